@@ -1,0 +1,70 @@
+// The page around the map: what Streamlit has no word for. Runs once; listens from then on.
+(() => {
+  "use strict";
+  const MAP_TIMEOUT = 15000;
+  let shownChoice = null;
+
+  // Brings the chosen project's row into view once for each choice.
+  function bringIntoView() {
+    const card = document.querySelector("[data-chosen-project]");
+    const choice = card?.dataset.chosenProject ?? null;
+    if (choice === shownChoice) return;
+    const row = choice && document.querySelector(`.st-key-projektlista [data-row="${CSS.escape(choice)}"]`);
+    if (choice && !row) return;
+    shownChoice = choice;
+    row?.closest("[class*='st-key-rad-']").scrollIntoView({ block: "nearest" });
+  }
+
+  // Names the map's frame and watches whether its map appears; the list works without it.
+  function watchMap() {
+    const frame = document.querySelector(".st-key-karta iframe");
+    const words = document.querySelector(".st-key-karta [data-map-title]");
+    if (!frame || !words) return;
+    if (frame.title !== words.dataset.mapTitle) frame.title = words.dataset.mapTitle;
+    if (frame.dataset.watched) return;
+    frame.dataset.watched = "yes";
+    const ended = performance.now() + MAP_TIMEOUT;
+    const look = () => {
+      if (!frame.isConnected) return;
+      const inside = frame.contentDocument?.documentElement;
+      const failed = inside?.querySelector("script[data-failed]") || performance.now() > ended;
+      const ready = inside?.dataset.map === "ready";
+      frame.contentWindow?.addEventListener("unhandledrejection", fail, { once: true });
+      if (ready) tell(false);
+      else if (failed) fail();
+      else setTimeout(look, 200);
+    };
+    const fail = () => tell(true);
+    look();
+  }
+
+  function tell(failed) {
+    for (const message of document.querySelectorAll("[data-map-failed]")) message.hidden = !failed;
+  }
+
+  async function copyAddress(button) {
+    const done = button.parentElement.querySelector("[data-copied]");
+    try {
+      await navigator.clipboard.writeText(location.href);
+    } catch {
+      // Without https the clipboard is closed to scripts; the old way still works.
+      const field = document.createElement("textarea");
+      field.value = location.href;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    done.hidden = false;
+    setTimeout(() => { done.hidden = true; }, 4000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-copy-address]");
+    if (button) copyAddress(button);
+  });
+  new MutationObserver(() => { bringIntoView(); watchMap(); }).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+  });
+})();

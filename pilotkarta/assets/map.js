@@ -1,0 +1,243 @@
+// The map in the browser: the base map (start) and the selected projects (show). Called by maps/leaflet.py.
+// All text from the register is set as textContent, never as markup.
+(() => {
+  "use strict";
+  const SIZE = 26; // a marker's diameter in px
+  const APART = SIZE + 2; // the least distance between two markers' centres
+  const SWEDEN = [[55.2, 10.9], [69.1, 24.2]];
+  const state = { markers: new Map(), anchors: [], moved: false, answers: 0, regions: {} };
+
+  function pane(map, name, zIndex) {
+    map.createPane(name).style.zIndex = zIndex;
+    return L.canvas({ pane: name, padding: 0.6 });
+  }
+
+  async function geojson(name) {
+    state.regions[name] ??= fetch(`${state.assets}/geo/${name}.geojson`).then((answer) => {
+      if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+      return answer.json();
+    });
+    return state.regions[name];
+  }
+
+  async function backdrop(map, name, zIndex, style) {
+    const renderer = pane(map, name + zIndex, zIndex);
+    const options = { ...style, renderer, pane: name + zIndex, interactive: false };
+    L.geoJSON(await geojson(name), { style: options, interactive: false, pane: name + zIndex, renderer }).addTo(map);
+  }
+
+  function button(words, className, onPress) {
+    const element = L.DomUtil.create("button", className);
+    element.type = "button";
+    element.title = words;
+    element.setAttribute("aria-label", words);
+    L.DomEvent.on(element, "click", onPress);
+    return element;
+  }
+
+  function controls(map, words) {
+    L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+    const Views = L.Control.extend({
+      options: { position: "topleft" },
+      onAdd() {
+        const bar = L.DomUtil.create("div", "leaflet-bar pk-views");
+        bar.append(
+          button(words.all, "pk-all", () => all(map)),
+          button(words.fit, "pk-fit", () => fit(map)),
+        );
+        L.DomEvent.disableClickPropagation(bar);
+        return bar;
+      },
+    });
+    map.addControl(new Views());
+    L.control.attribution({ prefix: false, position: "bottomright" }).addAttribution(words.credit).addTo(map);
+  }
+
+  function all(map) {
+    state.moved = false;
+    map.fitBounds(SWEDEN, { padding: [SIZE / 2, SIZE / 2], animate: false });
+  }
+
+  function fit(map) {
+    if (!state.anchors.length) return;
+    state.moved = true;
+    const places = state.anchors.map(({ place }) => place);
+    map.fitBounds(L.latLngBounds(places), { padding: [2 * SIZE, 2 * SIZE], maxZoom: 7.5, animate: false });
+  }
+
+  // Keeps all of Sweden in view while the frame takes its size, until the visitor moves the map.
+  function followSize(map) {
+    new ResizeObserver(() => {
+      map.invalidateSize({ animate: false });
+      if (!state.moved) all(map);
+    }).observe(map.getContainer());
+    const visitor = () => { state.moved = true; };
+    map.on("dragstart", visitor);
+    for (const kind of ["wheel", "dblclick", "keydown", "touchmove"]) {
+      map.getContainer().addEventListener(kind, visitor, { passive: true });
+    }
+    map.getContainer().querySelector(".leaflet-control-zoom").addEventListener("click", visitor);
+  }
+
+  function start(map, { assets, bounds, words }) {
+    state.assets = assets;
+    state.moved = false;
+    document.documentElement.lang = words.lang;
+    map.getContainer().setAttribute("role", "region");
+    map.getContainer().setAttribute("aria-label", words.map);
+    map.setMaxBounds(bounds);
+    controls(map, words);
+    followSize(map);
+    all(map);
+    map.on("zoomend", () => spread(map));
+    state.leaders = L.layerGroup().addTo(map);
+    map.createPane("leaders").style.zIndex = 450;
+    state.areas = L.layerGroup().addTo(map);
+    map.createPane("areas").style.zIndex = 430;
+    const land = { stroke: false, fillOpacity: 1 };
+    const shore = { weight: 0.8, color: "#8d99a3" };
+    Promise.all([
+      backdrop(map, "neighbours", 401, { ...land, fillColor: "#e9e7e2" }),
+      backdrop(map, "sweden", 402, { ...land, ...shore, stroke: true, fillColor: "#fffdf7" }),
+      backdrop(map, "lakes", 403, { ...land, fillColor: "#cfdfe9" }),
+      backdrop(map, "counties", 404, { fill: false, weight: 1, color: "#b3aa98" }),
+    ]).then(() => { document.documentElement.dataset.map = "ready"; });
+  }
+
+  function choose(id) {
+    state.answers += 1;
+    window.Streamlit.setComponentValue({ projekt: id, answer: state.answers });
+  }
+
+  function icon(number, fill, ink, evidence) {
+    const face = document.createElement("span");
+    face.className = `pk-marker pk-${evidence}`;
+    face.style.setProperty("--fill", fill);
+    face.style.setProperty("--ink", ink);
+    face.textContent = number;
+    return L.divIcon({ className: "pk-icon", html: face, iconSize: [SIZE, SIZE] });
+  }
+
+  function tooltip(name) {
+    const text = document.createElement("span");
+    text.textContent = name;
+    return text;
+  }
+
+  function marker(map, id) {
+    const made = L.marker([0, 0], { keyboard: true, riseOnHover: true }).addTo(map);
+    made.bindTooltip("", { direction: "top", offset: [0, -SIZE / 2], className: "pk-tip" });
+    made.on("click", () => choose(id));
+    return made;
+  }
+
+  function dress(made, id, number, name, chosen) {
+    const element = made.getElement();
+    element.dataset.projekt = id;
+    element.setAttribute("aria-label", `${number}. ${name}`);
+    element.setAttribute("aria-pressed", String(chosen));
+    element.classList.toggle("pk-chosen", chosen);
+    element.onkeydown = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      choose(id);
+    };
+    made.setZIndexOffset(chosen ? 10000 : 0);
+  }
+
+  // Markers are kept by id, so that neither focus nor a tooltip is lost when the selection changes.
+  function show(map, { markers, chosen, areas, watermark }) {
+    const old = state.markers;
+    state.markers = new Map();
+    state.anchors = markers.map(([id, number, name, latitude, longitude, fill, ink, evidence]) => {
+      const made = old.get(id) ?? marker(map, id);
+      old.delete(id);
+      state.markers.set(id, made);
+      const look = JSON.stringify([number, fill, ink, evidence]);
+      if (made.look !== look) {
+        const focused = document.activeElement === made.getElement();
+        made.setIcon(icon(number, fill, ink, evidence));
+        made.look = look;
+        if (focused) made.getElement().focus({ preventScroll: true });
+      }
+      made.setTooltipContent(tooltip(name));
+      dress(made, id, number, name, id === chosen);
+      return { made, place: L.latLng(latitude, longitude) };
+    });
+    for (const gone of old.values()) gone.remove();
+    map.getContainer().dataset.watermark = watermark;
+    spread(map);
+    tint(map, areas);
+  }
+
+  async function tint(map, codes) {
+    const wanted = JSON.stringify(codes);
+    if (state.tinted === wanted) return;
+    state.tinted = wanted;
+    const names = [...new Set(codes.map((code) => (code.length === 2 ? "counties" : "municipalities")))];
+    const collections = await Promise.all(names.map(geojson));
+    if (state.tinted !== wanted) return; // another project was chosen meanwhile
+    state.areas.clearLayers();
+    const features = collections.flatMap(({ features }) => features).filter((f) => codes.includes(f.properties.code));
+    const style = { color: "#8a1c4a", weight: 2, fillColor: "#c2185b", fillOpacity: 0.25 };
+    state.areas.addLayer(L.geoJSON(features, { style, interactive: false, pane: "areas" }));
+    map.getContainer().dataset.tinted = codes.join(" ");
+  }
+
+  // The fixed rule: in each round, every two markers nearer than APART step apart by half of what lacks; two on
+  // one spot part in a direction set by their numbers. A grid keeps the rounds quick for thousands of markers.
+  function positions(anchors) {
+    const points = anchors.map((point) => point.clone());
+    for (let round = 0; round < 80; round += 1) {
+      const cells = new Map();
+      points.forEach((point, index) => {
+        const key = `${Math.floor(point.x / APART)} ${Math.floor(point.y / APART)}`;
+        if (!cells.has(key)) cells.set(key, []);
+        cells.get(key).push(index);
+      });
+      let still = true;
+      points.forEach((point, first) => {
+        const [column, row] = [Math.floor(point.x / APART), Math.floor(point.y / APART)];
+        for (let cell = 0; cell < 9; cell += 1) {
+          const key = `${column - 1 + (cell % 3)} ${row - 1 + Math.floor(cell / 3)}`;
+          for (const second of cells.get(key) ?? []) {
+            if (second > first && part(points[first], points[second], second)) still = false;
+          }
+        }
+      });
+      if (still) break;
+    }
+    return points;
+  }
+
+  function part(a, b, number) {
+    const distance = a.distanceTo(b);
+    if (distance >= APART - 0.01) return false;
+    const angle = distance > 0.01 ? Math.atan2(b.y - a.y, b.x - a.x) : number * 2.4;
+    const step = (APART - distance) / 2;
+    const move = L.point(Math.cos(angle), Math.sin(angle)).multiplyBy(step);
+    a._subtract(move);
+    b._add(move);
+    return true;
+  }
+
+  function spread(map) {
+    if (!state.leaders) return;
+    state.leaders.clearLayers();
+    const zoom = map.getZoom();
+    const anchors = state.anchors.map(({ place }) => map.project(place, zoom));
+    positions(anchors).forEach((point, index) => {
+      const { made, place } = state.anchors[index];
+      const shown = map.unproject(point, zoom);
+      made.setLatLng(shown);
+      if (point.distanceTo(anchors[index]) < 2) return;
+      const line = { pane: "leaders", color: "#3a3a3a", weight: 1.2, interactive: false };
+      state.leaders.addLayer(L.polyline([place, shown], line));
+      state.leaders.addLayer(L.circleMarker(place, { ...line, radius: 2, fillOpacity: 1 }));
+    });
+    map.getContainer().dataset.spread = String(zoom);
+  }
+
+  window.pilotkartan = { start, show };
+})();

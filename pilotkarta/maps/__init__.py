@@ -1,0 +1,1 @@
+"""Maps: ``style`` (colours and outlines) and ``leaflet`` (the interactive map)."""

@@ -1,0 +1,172 @@
+"""The interactive map: a constant base map, and one layer that is fed the selected projects as an array.
+
+The component that shows the map in Streamlit is remounted when the base map's script changes, and only then.
+So all that varies (numbers, colours, the chosen project) goes into the layer, and a filter keeps the zoom.
+The drawing is done in the browser by ``assets/map.js``; folium carries it there.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import folium
+from folium.template import Template
+
+from pilotkarta.i18n import Language
+from pilotkarta.maps.style import fill
+from pilotkarta.register import Project, Register
+from pilotkarta.selection import Colour
+
+# The component's page lies two steps down (/component/<name>/index.html); relative, so that a base path works.
+_ASSETS = "../../assets"
+MIN_ZOOM, MAX_ZOOM, ZOOM_SNAP = 3, 9, 0.25
+MAX_BOUNDS = [[53.0, 2.0], [71.5, 34.0]]
+_START = [62.4, 16.6]
+
+
+class BaseMap(folium.Map):
+    """A folium map whose scripts and styles come from our own server; Leaflet's version is folium's own."""
+
+    default_js = [("leaflet", f"{_ASSETS}/leaflet/leaflet.js"), ("pilotkartan", f"{_ASSETS}/map.js")]
+    default_css = [
+        ("leaflet", f"{_ASSETS}/leaflet/leaflet.css"),
+        ("marker", f"{_ASSETS}/marker.css"),
+        ("pilotkartan", f"{_ASSETS}/map.css"),
+    ]
+
+
+class _Call(folium.MacroElement):
+    """A call of one of map.js's functions with the map and a value."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        pilotkartan.{{ this.function }}({{ this.map_name() }}, JSON.parse({{ this.literal }}));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, function: str, value: Any) -> None:
+        super().__init__()
+        self.function = function
+        self.literal = script_literal(value)
+
+    def map_name(self) -> str:
+        """Name the map's variable, however deep the call lies under it."""
+        parent = self._parent
+        while not isinstance(parent, folium.Map):
+            parent = parent._parent
+        return parent.get_name()
+
+
+class _LayerCall(_Call):
+    """As ``_Call``, but rendered by streamlit-folium only: folium would compile the data as a template."""
+
+    def render(self, **_: Any) -> None:
+        """Do nothing."""
+
+
+def script_literal(value: Any) -> str:
+    r"""Write a value as a JavaScript string of JSON in which no character has a meaning outside it.
+
+    Parameters
+    ----------
+    value : Any
+        What ``json`` can write.
+
+    Returns
+    -------
+    str
+        A quoted string for ``JSON.parse``. ``<``, ``&``, ``{``, `````, ``$`` and the like stand as ``\uXXXX``,
+        so that neither HTML, a template nor a template string can see them.
+    """
+    quoted = json.dumps(json.dumps(value, ensure_ascii=True, separators=(",", ":")))
+    return "".join(c if c not in "<>&{}%#'`$" else f"\\u{ord(c):04x}" for c in quoted)
+
+
+def base_map(language: Language, height: int) -> BaseMap:
+    """Build the part of the map that never changes: sea, neighbours, Sweden, counties, lakes, controls.
+
+    Parameters
+    ----------
+    language : Language
+        For the controls' names.
+    height : int
+        Pixels; the style sheet lets the map fill its frame.
+
+    Returns
+    -------
+    BaseMap
+        A new one for each rerun: folium objects change when they are rendered.
+    """
+    base = BaseMap(
+        location=_START,
+        zoom_start=4.5,
+        tiles=None,
+        height=height,
+        min_zoom=MIN_ZOOM,
+        max_zoom=MAX_ZOOM,
+        zoom_snap=ZOOM_SNAP,
+        zoom_delta=0.5,
+        zoom_control=False,
+        attribution_control=False,
+        max_bounds=False,
+    )
+    words = {
+        "lang": language.code,
+        "map": language.text("Map of Sweden with the selected pilot projects"),
+        "zoomIn": language.text("Zoom in"),
+        "zoomOut": language.text("Zoom out"),
+        "all": language.text("Show all of Sweden"),
+        "fit": language.text("Fit the selected projects"),
+        "credit": language.text("Boundaries: SCB (CC0), Natural Earth"),
+    }
+    base.add_child(_Call("start", {"assets": _ASSETS, "bounds": MAX_BOUNDS, "words": words}))
+    return base
+
+
+def project_layer(
+    register: Register,
+    projects: Sequence[Project],
+    chosen: Project | None,
+    colour: Colour,
+    language: Language,
+) -> folium.FeatureGroup:
+    """Build the part of the map that varies: the selected projects, numbered in their order.
+
+    Parameters
+    ----------
+    register : Register
+        The data set.
+    projects : sequence of Project
+        The selected ones from north to south.
+    chosen : Project or None
+        The one whose area is tinted.
+    colour : {"program", "belagg"}
+        What the fill stands for.
+    language : Language
+        For the watermark on invented data.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        For streamlit-folium's ``feature_group_to_add``.
+    """
+    markers = []
+    for number, project in enumerate(projects, start=1):
+        look = fill(register, project, colour)
+        markers.append(
+            [
+                project.id, number, project.name, project.latitude, project.longitude,
+                look.fill, look.ink, project.evidence,
+            ]
+        )  # fmt: skip
+    value = {
+        "markers": markers,
+        "chosen": chosen.id if chosen else None,
+        "areas": [area.code for area in chosen.areas] if chosen else [],
+        "watermark": language.text("EXAMPLE") if register.is_example else "",
+    }
+    layer = folium.FeatureGroup(name="projects")
+    layer.add_child(_LayerCall("show", value))
+    return layer

@@ -1,0 +1,167 @@
+"""Read the tables of a data set into a register."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+
+from pilotkarta.dates import PartialDate
+from pilotkarta.geography import SWEREF99TM, area_of, north_to_south, point_of
+from pilotkarta.register.check import Fault, check
+from pilotkarta.register.model import (
+    Amount,
+    Claim,
+    Partner,
+    Programme,
+    Project,
+    Region,
+    Register,
+    Source,
+    Theme,
+)
+from pilotkarta.register.schema import descriptor, table_path
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+
+class RegisterError(Exception):
+    """The tables of a data set are at fault; ``faults`` says where and how."""
+
+    def __init__(self, folder: Path, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"{folder}: {len(faults)} fault(s)")
+        self.folder = folder
+        self.faults = faults
+
+
+def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read every table of a data set as text.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The data set's folder.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        By table name; every cell is text, and an empty one is unknown.
+    """
+    return {
+        resource["name"]: pd.read_csv(table_path(resource, folder), dtype=str, keep_default_na=False)
+        for resource in descriptor()["resources"]
+    }
+
+
+@lru_cache
+def load(folder: Path) -> Register:
+    """Check a data set and read it; the result is kept for the life of the process.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The data set's folder.
+
+    Returns
+    -------
+    Register
+        The projects stand from north to south.
+
+    Raises
+    ------
+    RegisterError
+        If the tables do not keep to their description; it names each fault.
+    """
+    faults = check(folder)
+    if faults:
+        raise RegisterError(folder, faults)
+    return _build(read_tables(folder))
+
+
+def _rows(table: pd.DataFrame) -> list[Row]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def _by_id(rows: list[Row], make: Callable[[Row], T], key: str = "id") -> Mapping[str, T]:
+    return MappingProxyType({row[key]: make(row) for row in rows})
+
+
+def _children(table: pd.DataFrame) -> dict[str, list[Row]]:
+    return {str(project): _rows(group) for project, group in table.groupby("project", sort=False)}
+
+
+def _programme(row: Row) -> Programme:
+    dates = {"start": PartialDate.parse(row["start"]), "end": PartialDate.parse(row["end"])}
+    return Programme(**{**row, **dates, "stated_pilots": int(row["stated_pilots"])})
+
+
+def _region(row: Row) -> Region:
+    return Region(row["code"], row["name"], row["level"], row["county_code"], row["landsdel"])
+
+
+def _source(row: Row) -> Source:
+    return Source(**{**row, "fetched": PartialDate.parse(row["fetched"])})
+
+
+def _build(tables: dict[str, pd.DataFrame]) -> Register:
+    rows = {name: _rows(table) for name, table in tables.items()}
+    programmes = _by_id(rows["programmes"], _programme)
+    themes = _by_id(rows["themes"], lambda row: Theme(**row))
+    regions = _by_id(rows["regions"], _region, key="code")
+    sources = _by_id(rows["sources"], _source)
+    organisations = _by_id(rows["organisations"], lambda row: row["name"])
+    children = {
+        name: _children(tables[name])
+        for name in ("project_areas", "project_themes", "project_partners", "amounts", "claims")
+    }
+
+    def of(table: str, project: str) -> list[Row]:
+        return children[table].get(project, [])
+
+    projects, geometries = [], {}
+    for row in rows["projects"]:
+        key = row["id"]
+        codes = sorted(child["area"] for child in of("project_areas", key))
+        geometries[key] = area_of(codes)
+        latitude, longitude = point_of(geometries[key])
+        facts = {
+            "programme": programmes[row["programme"]],
+            "start": PartialDate.parse(row["start"]),
+            "end": PartialDate.parse(row["end"]),
+            "areas": tuple(regions[code] for code in codes),
+            "themes": tuple(t for t in themes if any(c["theme"] == t for c in of("project_themes", key))),
+            "partners": tuple(
+                Partner(organisations[c["organisation"]], c["role"]) for c in of("project_partners", key)
+            ),
+            "amounts": tuple(_amount(child, organisations) for child in of("amounts", key)),
+            "claims": tuple(_claim(child, sources) for child in of("claims", key)),
+        }
+        projects.append(Project(**{**row, **facts}, latitude=latitude, longitude=longitude))
+    projects.sort(key=lambda project: north_to_south(project.latitude, project.name))
+    return Register(programmes, themes, regions, sources, tuple(projects), _geoframe(projects, geometries))
+
+
+def _amount(row: Row, organisations: Mapping[str, str]) -> Amount:
+    granted_by = organisations.get(row["organisation"], "")
+    return Amount(row["measure"], granted_by, int(row["amount"]), row["kind"], row["share_percent"])
+
+
+def _claim(row: Row, sources: Mapping[str, Source]) -> Claim:
+    return Claim(row["field"], sources[row["source"]], row["evidence"], row["note"], row["note_en"])
+
+
+def _geoframe(projects: list[Project], geometries: Mapping[str, Any]) -> gpd.GeoDataFrame:
+    columns = {
+        "id": [p.id for p in projects],
+        "name": [p.name for p in projects],
+        "programme": [p.programme.id for p in projects],
+        "evidence": [p.evidence for p in projects],
+        "latitude": [p.latitude for p in projects],
+        "longitude": [p.longitude for p in projects],
+    }
+    areas = [geometries[p.id] for p in projects]
+    return gpd.GeoDataFrame(columns, geometry=areas, crs=SWEREF99TM).set_index("id")

@@ -1,0 +1,268 @@
+"""The selection: which projects a visitor looks at, as one frozen value that an address can carry.
+
+The address is an interface: parameters hold ids and codes, never labels, and repeat for several values.
+Several values of one filter mean *or*; different filters (landsdel and län are two) mean *and*.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, cast, get_args
+
+from pilotkarta.geography import LANDSDELAR, counties_north_to_south
+from pilotkarta.i18n import CODES, DEFAULT, Code
+from pilotkarta.register import Evidence, Project, Register
+from pilotkarta.search import matches, words
+
+Colour = Literal["program", "belagg"]
+Filter = Literal["program", "tema", "landsdel", "lan", "belagg"]
+FILTERS: tuple[Filter, ...] = get_args(Filter)
+EXAMPLE = "exempel"
+MAX_QUERY = 100
+Params = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A value in the address that does not exist."""
+
+    parameter: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is selected and how it is shown; empty means all. Values stand in the register's order."""
+
+    program: tuple[str, ...] = ()
+    tema: tuple[str, ...] = ()
+    landsdel: tuple[str, ...] = ()
+    lan: tuple[str, ...] = ()
+    belagg: tuple[str, ...] = ()
+    q: str = ""
+    projekt: str = ""
+    farg: Colour = "program"
+    data: str = ""
+    sprak: Code = DEFAULT
+
+    def values(self, name: Filter) -> tuple[str, ...]:
+        """Give the values of one filter."""
+        return cast(tuple[str, ...], getattr(self, name))
+
+    def with_values(self, name: Filter, values: Iterable[str]) -> "Selection":
+        """Give the same selection with other values of one filter."""
+        return replace(self, **{name: tuple(values)})
+
+    def without(self, name: Filter | Literal["q"], value: str = "") -> "Selection":
+        """Give the same selection with one value of a filter, or the text, taken away."""
+        if name == "q":
+            return replace(self, q="")
+        return self.with_values(name, (v for v in self.values(name) if v != value))
+
+    def cleared(self) -> "Selection":
+        """Give the selection of everything, in the same language, data set and colours."""
+        return Selection(projekt=self.projekt, farg=self.farg, data=self.data, sprak=self.sprak)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.q) or any(self.values(name) for name in FILTERS)
+
+
+_NEUTRAL = Selection()
+
+
+def dataset_named(params: Params) -> str:
+    """Say which data set an address asks for: ``""`` is the real one; an unknown name means that too."""
+    return EXAMPLE if EXAMPLE in params.get("data", ())[:1] else ""
+
+
+def options(register: Register, name: Filter) -> tuple[str, ...]:
+    """List the values that a filter may have, in the order they are shown.
+
+    Parameters
+    ----------
+    register : Register
+        The data set.
+    name : Filter
+        One of ``FILTERS``.
+
+    Returns
+    -------
+    tuple of str
+        Ids or codes; counties and landsdelar from north to south.
+    """
+    return {
+        "lan": counties_north_to_south(),
+        "program": tuple(register.programmes),
+        "tema": tuple(register.themes),
+        "landsdel": LANDSDELAR,
+        "belagg": ("example",) if register.is_example else ("confirmed", "probable", "weak"),
+    }[name]
+
+
+def from_params(params: Params, register: Register) -> tuple[Selection, tuple[Ignored, ...]]:
+    """Read an address. Total: any parameters give a valid selection.
+
+    Parameters
+    ----------
+    params : mapping of str to sequence of str
+        The address's parameters; repeated keys have several values. Unknown keys are left alone.
+    register : Register
+        The data set that ``dataset_named`` gives.
+
+    Returns
+    -------
+    tuple of Selection and tuple of Ignored
+        The selection, and the values that do not exist and were left out.
+    """
+    ignored: list[Ignored] = []
+
+    def known(name: str, allowed: Sequence[str]) -> tuple[str, ...]:
+        given = [value for value in params.get(name, ()) if value]
+        ignored.extend(Ignored(name, value) for value in dict.fromkeys(given) if value not in allowed)
+        return tuple(value for value in allowed if value in given)
+
+    def one(name: str, allowed: Sequence[str], default: str = "") -> str:
+        found = known(name, allowed)
+        return found[0] if found else default
+
+    selection = Selection(
+        **{name: known(name, options(register, name)) for name in FILTERS},
+        q=_query(params, ignored),
+        projekt=one("projekt", [project.id for project in register.projects]),
+        farg=cast(Colour, one("farg", get_args(Colour), "program")),
+        data=one("data", (EXAMPLE,)),
+        sprak=cast(Code, one("sprak", CODES, DEFAULT)),
+    )
+    return selection, tuple(ignored)
+
+
+def _query(params: Params, ignored: list[Ignored]) -> str:
+    typed = " ".join(params.get("q", ()))
+    text = " ".join(typed.split())[:MAX_QUERY].strip()
+    if text and not words(text):
+        ignored.append(Ignored("q", text))
+        return ""
+    return text
+
+
+def to_params(selection: Selection) -> dict[str, list[str]]:
+    """Write a selection as an address's parameters; what is as usual is left out.
+
+    Parameters
+    ----------
+    selection : Selection
+        Any selection.
+
+    Returns
+    -------
+    dict of str to list of str
+        The inverse of ``from_params``.
+    """
+    params: dict[str, list[str]] = {}
+    for name, usual in vars(_NEUTRAL).items():
+        value = getattr(selection, name)
+        if value != usual:
+            params[name] = list(value) if isinstance(value, tuple) else [value]
+    return params
+
+
+def _has(project: Project, name: Filter) -> frozenset[str]:
+    """List the values of a filter that a project answers to."""
+    return _HAS[name](project)
+
+
+_HAS: dict[Filter, Callable[[Project], frozenset[str]]] = {
+    "program": lambda project: frozenset((project.programme.id,)),
+    "tema": lambda project: frozenset(project.themes),
+    "landsdel": lambda project: project.landsdelar,
+    "lan": lambda project: project.counties,
+    "belagg": lambda project: frozenset((project.evidence,)),
+}
+
+
+def _searched(project: Project, language: Code) -> str:
+    """Join what free text search looks in: name, organisations, areas and the description as shown."""
+    shown = project.description_en if language == "en" and project.description_en else project.description
+    names = (partner.organisation for partner in project.partners)
+    return " ".join((project.name, *names, *(area.name for area in project.areas), shown))
+
+
+def _failing(project: Project, selection: Selection) -> set[Filter]:
+    """List the filters that a project does not pass; the text is looked at apart."""
+    return {
+        name
+        for name in FILTERS
+        if selection.values(name) and _has(project, name).isdisjoint(selection.values(name))
+    }
+
+
+def _found(project: Project, selection: Selection) -> bool:
+    return not selection.q or matches(selection.q, _searched(project, selection.sprak))
+
+
+def select(register: Register, selection: Selection) -> tuple[Project, ...]:
+    """Give the selected projects from north to south; a project's number is its place, from 1.
+
+    Parameters
+    ----------
+    register : Register
+        The data set.
+    selection : Selection
+        The filters.
+
+    Returns
+    -------
+    tuple of Project
+        Possibly empty.
+    """
+    return tuple(p for p in register.projects if not _failing(p, selection) and _found(p, selection))
+
+
+def counts(register: Register, selection: Selection) -> dict[Filter, dict[str, int]]:
+    """Count how many projects each choice of a filter would give under the other filters.
+
+    Parameters
+    ----------
+    register : Register
+        The data set.
+    selection : Selection
+        The filters.
+
+    Returns
+    -------
+    dict of Filter to dict of str to int
+        For every filter and every one of its options.
+    """
+    tally = {name: dict.fromkeys(options(register, name), 0) for name in FILTERS}
+    for project in register.projects:
+        failing = _failing(project, selection)
+        if len(failing) > 1 or not _found(project, selection):
+            continue
+        for name in failing or FILTERS:
+            for value in _has(project, name):
+                tally[name][value] += 1
+    return tally
+
+
+def emptying(register: Register, selection: Selection) -> tuple[Filter | Literal["q"], ...]:
+    """Find the filters whose removal, alone, would make an empty selection show projects again.
+
+    Parameters
+    ----------
+    register : Register
+        The data set.
+    selection : Selection
+        A selection that gives no project.
+
+    Returns
+    -------
+    tuple of Filter or "q"
+        Empty when no single filter is to blame.
+    """
+    tries: list[tuple[Filter | Literal["q"], Selection]] = [
+        (name, selection.with_values(name, ())) for name in FILTERS if selection.values(name)
+    ]
+    if selection.q:
+        tries.append(("q", selection.without("q")))
+    return tuple(name for name, wider in tries if select(register, wider))

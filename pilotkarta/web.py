@@ -1,0 +1,128 @@
+"""What the server adds around Streamlit: its own assets, and the page's head in the visitor's language.
+
+Everything a page needs comes from this server: Leaflet from the XStatic package, our scripts and styles, the
+base map. Nothing is asked of another host.
+"""
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+from urllib.parse import parse_qs
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from xstatic.pkg import leaflet
+
+from pilotkarta.i18n import CODES, DEFAULT, Code, language
+from pilotkarta.paths import ASSETS, GEO
+
+LEAFLET = Path(leaflet.BASE_DIR)
+_NOT_PAGES = re.compile(r"/(_stcore|component|static|media|assets|_components|app/static)/|\.\w+$")
+_STYLES = ("marker.css", "app.css")
+_SCRIPTS = ("app.js",)
+
+
+class PageHead:
+    """ASGI middleware that gives each page its language, its title and our styles and script.
+
+    Streamlit's page says ``lang="en"`` and has no place for a style sheet. The compressed form cannot be
+    rewritten, so page requests lose their ``accept-encoding``; the page is 9 kB.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but pages, whose head is rewritten."""
+        if scope["type"] != "http" or scope["method"] != "GET" or _NOT_PAGES.search(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+        headers = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        await self.app({**scope, "headers": headers}, receive, _Rewriter(send, _asked(query)).send)
+
+
+class _Rewriter:
+    """Collects an HTML answer, rewrites its head and sends it on."""
+
+    def __init__(self, send: Send, code: Code) -> None:
+        self._send = send
+        self._code = code
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if MutableHeaders(raw=message["headers"]).get("content-type", "").startswith("text/html"):
+                self._start = message
+                return
+        elif self._start is not None:
+            self._body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            body = rewritten(self._body.decode("utf-8"), self._code).encode("utf-8")
+            headers = MutableHeaders(raw=self._start["headers"])
+            headers["content-length"] = str(len(body))
+            headers["content-language"] = self._code
+            del headers["etag"]
+            await self._send(self._start)
+            message = {"type": "http.response.body", "body": body}
+        await self._send(message)
+
+
+def _asked(query: dict[str, list[str]]) -> Code:
+    asked = query.get("sprak", [DEFAULT])[0]
+    return cast(Code, asked) if asked in CODES else DEFAULT
+
+
+def rewritten(page: str, code: Code) -> str:
+    """Put the language, the title, our styles and our script into Streamlit's page.
+
+    Parameters
+    ----------
+    page : str
+        Streamlit's HTML.
+    code : {"sv", "en"}
+        The visitor's language.
+
+    Returns
+    -------
+    str
+        The same page; addresses are relative, so that a base path works.
+    """
+    words = language(code)
+    links = [f'<link rel="stylesheet" href="./assets/{_versioned(name)}">' for name in _STYLES]
+    links += [f'<script defer src="./assets/{_versioned(name)}"></script>' for name in _SCRIPTS]
+    page = page.replace('<html lang="en">', f'<html lang="{code}">', 1)
+    page = page.replace("<title>Streamlit</title>", "<title>Pilotkartan</title>", 1)
+    page = page.replace("You need to enable JavaScript to run this app.", words.text(_NO_SCRIPT), 1)
+    return page.replace("</head>", "\n".join([*links, "</head>"]), 1)
+
+
+_NO_SCRIPT = "Pilotkartan needs JavaScript. Turn it on in the browser to see the pilots."
+
+
+@lru_cache
+def _versioned(name: str) -> str:
+    digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()
+    return f"{name}?v={digest[:8]}"
+
+
+def routes() -> list[Mount]:
+    """List the server's own addresses: Leaflet, the base map's geometries, our scripts and styles."""
+    return [
+        Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
+        Mount("/assets/geo", StaticFiles(directory=GEO / "map")),
+        Mount("/assets", StaticFiles(directory=ASSETS)),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """List the middleware around Streamlit's own."""
+    return [Middleware(PageHead)]
