@@ -56,3 +56,8 @@ class PartialDate:
         """The last day that the text may mean."""
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        """Write the date as it stands in the tables; the inverse of ``parse``."""
+        parts = (f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part))
+        return "-".join(parts) + ("~" if self.about else "")

@@ -98,7 +98,7 @@ def rewritten(page: str, code: Code) -> str:
     """
     words = language(code)
     links = [f'<link rel="stylesheet" href="./assets/{_versioned(name)}">' for name in _STYLES]
-    links += [f'<script defer src="./assets/{_versioned(name)}"></script>' for name in _SCRIPTS]
+    links += [f'<script src="./assets/{_versioned(name)}"></script>' for name in _SCRIPTS]
     page = page.replace('<html lang="en">', f'<html lang="{code}">', 1)
     page = page.replace("<title>Streamlit</title>", "<title>Pilotkartan</title>", 1)
     page = page.replace("You need to enable JavaScript to run this app.", words.text(_NO_SCRIPT), 1)

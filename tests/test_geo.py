@@ -1,7 +1,7 @@
 """The committed geometries are whole, nested, in the right place and fit each other.
 
-Figures and places that the data are compared with come from elsewhere: areas from Statistics Sweden's land and
-water areas of 1 January 2012, places from general knowledge.
+Figures and places that the data are compared with come from elsewhere: areas from Statistics Sweden's land
+and water areas of 1 January 2012, places from general knowledge.
 """
 
 from __future__ import annotations
@@ -359,6 +359,18 @@ def test_areas_are_complete() -> None:
     assert municipal["fa_code"].str.fullmatch(r"\d{2}").all()
     assert municipal.groupby("fa_code")["fa_name"].nunique().tolist() == [1] * 60
     assert table.groupby("nuts2_code")["nuts2_name"].nunique().tolist() == [1] * 8
+    areas = table.groupby("county_code")[["landsdel", "nuts2_code"]]
+    assert (areas.nunique() == 1).all(axis=None)  # neither cuts a county in two
+    assert areas.first()["nuts2_code"].value_counts().to_dict() == {
+        "SE11": 1,
+        "SE12": 5,
+        "SE21": 4,
+        "SE22": 2,
+        "SE23": 2,
+        "SE31": 3,
+        "SE32": 2,
+        "SE33": 2,
+    }
     # The number of counties in each: Norrland 5, Svealand 7, Götaland 9.
     assert table[table["level"] == "county"]["landsdel"].value_counts().to_dict() == {
         "gotaland": 9,

@@ -1,6 +1,8 @@
 // The page around the map: what Streamlit has no word for. Runs once; listens from then on.
 (() => {
   "use strict";
+  // Says where the server is, so that Streamlit's client does not first ask below each page's own address.
+  window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href };
   const MAP_TIMEOUT = 15000;
   let shownChoice = null;
 
@@ -27,14 +29,10 @@
     const look = () => {
       if (!frame.isConnected) return;
       const inside = frame.contentDocument?.documentElement;
-      const failed = inside?.querySelector("script[data-failed]") || performance.now() > ended;
-      const ready = inside?.dataset.map === "ready";
-      frame.contentWindow?.addEventListener("unhandledrejection", fail, { once: true });
-      if (ready) tell(false);
-      else if (failed) fail();
+      if (inside?.dataset.map === "ready") tell(false);
+      else if (performance.now() > ended) tell(true);
       else setTimeout(look, 200);
     };
-    const fail = () => tell(true);
     look();
   }
 

@@ -124,8 +124,8 @@
     return text;
   }
 
-  function marker(map, id) {
-    const made = L.marker([0, 0], { keyboard: true, riseOnHover: true }).addTo(map);
+  function marker(map, id, place, face) {
+    const made = L.marker(place, { icon: face, keyboard: true, riseOnHover: true }).addTo(map);
     made.bindTooltip("", { direction: "top", offset: [0, -SIZE / 2], className: "pk-tip" });
     made.on("click", () => choose(id));
     return made;
@@ -151,19 +151,21 @@
     const old = state.markers;
     state.markers = new Map();
     state.anchors = markers.map(([id, number, name, latitude, longitude, fill, ink, evidence]) => {
-      const made = old.get(id) ?? marker(map, id);
+      const place = L.latLng(latitude, longitude);
+      const face = icon(number, fill, ink, evidence);
+      const made = old.get(id) ?? marker(map, id, place, face);
       old.delete(id);
       state.markers.set(id, made);
       const look = JSON.stringify([number, fill, ink, evidence]);
       if (made.look !== look) {
         const focused = document.activeElement === made.getElement();
-        made.setIcon(icon(number, fill, ink, evidence));
+        made.setIcon(face);
         made.look = look;
         if (focused) made.getElement().focus({ preventScroll: true });
       }
       made.setTooltipContent(tooltip(name));
       dress(made, id, number, name, id === chosen);
-      return { made, place: L.latLng(latitude, longitude) };
+      return { made, place };
     });
     for (const gone of old.values()) gone.remove();
     map.getContainer().dataset.watermark = watermark;

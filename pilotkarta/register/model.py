@@ -23,6 +23,8 @@ class Programme:
     start: PartialDate | None
     end: PartialDate | None
     stated_pilots: int
+    gap: str
+    gap_en: str
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Files to take home, one module a format."""

@@ -1,0 +1,81 @@
+"""The selected projects as CSV: one row a project, names and codes, several values joined with ``|``."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from pilotkarta.dates import PartialDate
+from pilotkarta.register import Project, Register
+from pilotkarta.selection import Selection, to_params
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+SEPARATOR = "|"
+
+
+def to_csv(register: Register, projects: Sequence[Project], selection: Selection, site: str) -> bytes:
+    """Write exactly the projects that a list shows, in its order.
+
+    Parameters
+    ----------
+    register : Register
+        The data set, for the names of themes.
+    projects : sequence of Project
+        The selected ones from north to south.
+    selection : Selection
+        For the data set and the language of each project's address.
+    site : str
+        The service's address without a slash at its end, ``https://…``.
+
+    Returns
+    -------
+    bytes
+        UTF-8, comma, LF. Text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    rows = [_row(register, number, project, selection, site) for number, project in enumerate(projects, 1)]
+    table = pd.DataFrame(rows, columns=list(_COLUMNS))
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+_COLUMNS = (
+    "number", "id", "name", "name_origin", "programme_id", "programme", "evidence", "start", "end",
+    "county_codes", "area_codes", "areas", "theme_ids", "themes", "partners", "amounts_sek", "description",
+    "latitude", "longitude", "sources", "address",
+)  # fmt: skip
+
+
+def _row(
+    register: Register, number: int, project: Project, selection: Selection, site: str
+) -> dict[str, str | float]:
+    params = to_params(Selection(projekt=project.id, data=selection.data, sprak=selection.sprak))
+    amounts = (f"{a.measure} {a.kind} {a.amount}" for a in project.amounts)
+    texts = {
+        "id": project.id,
+        "name": project.name,
+        "name_origin": project.name_origin,
+        "programme_id": project.programme.id,
+        "programme": project.programme.name,
+        "evidence": project.evidence,
+        "start": _iso(project.start),
+        "end": _iso(project.end),
+        "county_codes": SEPARATOR.join(sorted(project.counties)),
+        "area_codes": SEPARATOR.join(area.code for area in project.areas),
+        "areas": SEPARATOR.join(area.name for area in project.areas),
+        "theme_ids": SEPARATOR.join(project.themes),
+        "themes": SEPARATOR.join(register.themes[theme].name for theme in project.themes),
+        "partners": SEPARATOR.join(f"{p.organisation} ({p.role})" for p in project.partners),
+        "amounts_sek": SEPARATOR.join(amounts),
+        "description": project.description,
+        "sources": SEPARATOR.join(dict.fromkeys(c.source.url or c.source.title for c in project.claims)),
+        "address": f"{site}/karta?{urlencode(params, doseq=True)}",
+    }
+    numbers = {"number": number, "latitude": project.latitude, "longitude": project.longitude}
+    return {**{name: _harmless(text) for name, text in texts.items()}, **numbers}
+
+
+def _iso(when: PartialDate | None) -> str:
+    return str(when) if when else ""
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_DANGEROUS) else text

@@ -1,0 +1,1 @@
+"""The questions that planners ask of the pilots, as pure functions."""

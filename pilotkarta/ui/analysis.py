@@ -1,0 +1,50 @@
+"""The theme table of the selection, and its download."""
+
+import pandas as pd
+import streamlit as st
+
+from pilotkarta.exports.csv import to_csv
+from pilotkarta.geography import LANDSDELAR
+from pilotkarta.insight.matrix import theme_by_landsdel
+from pilotkarta.ui import state, words
+from pilotkarta.ui.render import plain
+from pilotkarta.ui.state import View
+
+
+def theme_table(view: View) -> None:
+    """Draw how many of the selected projects work on each theme in each part of the country."""
+    text = view.language.text
+    st.subheader(text("Themes by part of the country"), anchor=False)
+    st.table(_named(view, theme_by_landsdel(view.register, view.projects)))
+    st.caption(
+        text(
+            "Number of projects. A project with several themes, or in several parts of the country, counts under "
+            "each; the total counts it once. The themes are set by us from the descriptions."
+        )
+    )
+    download(view)
+
+
+def _named(view: View, counts: pd.DataFrame) -> pd.DataFrame:
+    language = view.language
+    names = [
+        words.value_label("tema", theme, view.register, language) if theme else language.text("No known theme")
+        for theme in counts.index
+    ]
+    table = counts.astype(object).map(language.number)
+    table.index = pd.Index([plain(name) for name in names], name=language.text("Theme"))
+    table.columns = pd.Index([*(words.LANDSDEL[part] for part in LANDSDELAR), language.text("Total")])
+    return table
+
+
+def download(view: View) -> None:
+    """Offer exactly what the list shows as CSV."""
+    site = state.site()
+    st.download_button(
+        view.language.text("Download the list as CSV"),
+        data=lambda: to_csv(view.register, view.projects, view.selection, site),
+        file_name="pilotkartan-exempel.csv" if view.register.is_example else "pilotkartan.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key="ladda_ner_csv",
+    )

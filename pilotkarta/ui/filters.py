@@ -1,0 +1,141 @@
+"""The filters beside the map, the chips that take them away, and what to do when nothing is left."""
+
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+import streamlit as st
+
+from pilotkarta.selection import FILTERS, Filter, counts, emptying, options
+from pilotkarta.ui import state, words
+from pilotkarta.ui.render import plain
+from pilotkarta.ui.state import View
+
+
+def filter_panel(view: View) -> None:
+    """Draw search, themes and regions, always in view, and the other filters folded."""
+    text = view.language.text
+    tally = counts(view.register, view.selection)
+    with st.container(key="filter"):
+        _search(view)
+        _pills(view, "tema", tally["tema"])
+        st.caption(text("The themes are set by us from the descriptions."))
+        _pills(view, "landsdel", tally["landsdel"])
+        _counties(view, tally["lan"])
+        opened = bool(view.selection.program or view.selection.belagg)
+        with st.expander(text("More filters"), expanded=opened, key="fler_filter"):
+            _pills(view, "program", tally["program"])
+            _pills(view, "belagg", tally["belagg"])
+
+
+def _search(view: View) -> None:
+    state.sync("f_q", view.selection.q)
+    st.text_input(
+        view.language.text(words.FILTER["q"]),
+        key="f_q",
+        type="search",
+        live="400ms",
+        max_chars=100,
+        placeholder=view.language.text("Name, organisation, municipality …"),
+        on_change=_search_changed,
+    )
+
+
+def _search_changed() -> None:
+    typed = str(st.session_state["f_q"] or "")
+    state.refilter(replace(state.current().selection, q=" ".join(typed.split())))
+
+
+def _label(view: View, name: Filter, tally: dict[str, int], value: str) -> str:
+    label = words.value_label(name, value, view.register, view.language)
+    return f"{plain(label)} {tally[value]}"
+
+
+def _pills(view: View, name: Filter, tally: dict[str, int]) -> None:
+    key = f"f_{name}"
+    state.sync(key, list(view.selection.values(name)))
+    st.pills(
+        view.language.text(words.FILTER[name]),
+        options(view.register, name),
+        selection_mode="multi",
+        key=key,
+        format_func=partial(_label, view, name, tally),
+        on_change=_chosen,
+        args=(name,),
+        wrap=True,
+    )
+
+
+def _counties(view: View, tally: dict[str, int]) -> None:
+    state.sync("f_lan", list(view.selection.lan))
+    st.multiselect(
+        view.language.text(words.FILTER["lan"]),
+        options(view.register, "lan"),
+        key="f_lan",
+        format_func=lambda code: (
+            f"{words.value_label('lan', code, view.register, view.language)} ({tally[code]})"
+        ),
+        placeholder=view.language.text("All counties"),
+        on_change=_chosen,
+        args=("lan",),
+    )
+
+
+def _chosen(name: Filter) -> None:
+    view = state.current()
+    picked = st.session_state[f"f_{name}"] or []
+    ordered = [value for value in options(view.register, name) if value in picked]
+    state.refilter(view.selection.with_values(name, ordered))
+
+
+def chips(view: View) -> None:
+    """Draw a button for each active filter that takes it away, and one that takes all."""
+    selection, text = view.selection, view.language.text
+    if not selection.is_filtered:
+        return
+    with st.container(key="chips", horizontal=True, gap="xsmall"):
+        for name in FILTERS:
+            for value in selection.values(name):
+                label = words.value_label(name, value, view.register, view.language)
+                _chip(text("Remove {filter}", filter=label), label, f"chip_{name}_{value}", name, value)
+        if selection.q:
+            _chip(text("Remove {filter}", filter=selection.q), f"”{selection.q}”", "chip_q", "q", "")
+        st.button(text("Clear all"), key="chip_alla", type="tertiary", on_click=_clear)
+
+
+def _chip(help_text: str, label: str, key: str, name: str, value: str) -> None:
+    st.button(
+        plain(label),
+        key=key,
+        icon=":material/close:",
+        icon_position="right",
+        help=plain(help_text),
+        on_click=_take_away,
+        args=(name, value),
+    )
+
+
+def _take_away(name: str, value: str) -> None:
+    view = state.current()
+    state.refilter(view.selection.without(cast(Filter, name), value))
+
+
+def _take_away_whole(name: str) -> None:
+    view = state.current()
+    whole = view.selection.without("q") if name == "q" else view.selection.with_values(cast(Filter, name), ())
+    state.refilter(whole)
+
+
+def _clear() -> None:
+    state.go(state.current().selection.cleared())
+
+
+def empty_selection(view: View) -> None:
+    """Say that nothing is selected, and offer to take away what empties it."""
+    text = view.language.text
+    with st.container(key="tomt", border=True):
+        st.markdown(plain(text("No project matches all the filters.")))
+        for name in emptying(view.register, view.selection):
+            label = text("Remove the filter {filter}", filter=text(words.FILTER[name]).lower())
+            st.button(label, key=f"tomt_{name}", on_click=_take_away_whole, args=(name,))
+        st.button(text("Clear all"), key="tomt_alla", type="tertiary", on_click=_clear)

@@ -1,0 +1,88 @@
+"""The map of the selection: streamlit-folium carries it, map.js draws it, the address hears the choice."""
+
+from dataclasses import replace
+from typing import get_args
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from pilotkarta.maps.leaflet import base_map, project_layer
+from pilotkarta.maps.style import EVIDENCE, programme_fill
+from pilotkarta.selection import Colour, options
+from pilotkarta.ui import state, words
+from pilotkarta.ui.render import html, plain
+from pilotkarta.ui.results import choose
+from pilotkarta.ui.state import View
+
+HEIGHT = 560  # px where the style sheet does not say otherwise
+
+
+def map_view(view: View) -> None:
+    """Draw the map, its legend and the switch of colours."""
+    text = view.language.text
+    with st.container(key="karta"):
+        html(
+            "map_message.html",
+            title=text("Map of Sweden with the selected pilot projects"),
+            failed=text("The map could not be loaded. The list works all the same."),
+        )
+        st_folium(
+            base_map(view.language, HEIGHT),
+            key="kartan",
+            height=HEIGHT,
+            use_container_width=True,
+            feature_group_to_add=project_layer(
+                view.register, view.projects, view.chosen, view.selection.farg, view.language
+            ),
+            returned_objects=[],
+            on_change=_pressed,
+        )
+    with st.container(key="teckenforklaring", horizontal=True, vertical_alignment="center"):
+        _legend(view)
+        _colours(view)
+
+
+def _pressed() -> None:
+    # map.js answers with the project's id and a count, so that the same marker can be pressed again.
+    answer = st.session_state.get("kartan") or {}
+    register = state.current().register
+    if project := register.project(str(answer.get("projekt", ""))):
+        choose(project.id)
+
+
+def _legend(view: View) -> None:
+    language = view.language
+    if view.selection.farg == "belagg":
+        fills = [
+            {"look": EVIDENCE[level], "label": language.text(words.EVIDENCE[level])}
+            for level in words.EVIDENCE
+            if level in options(view.register, "belagg")
+        ]
+    else:
+        fills = [
+            {"look": programme_fill(view.register, one.id), "label": words.programme(one, language)}
+            for one in view.register.programmes.values()
+        ]
+    outlines = [
+        {"level": level, "label": language.text(words.EVIDENCE[level])}
+        for level in options(view.register, "belagg")
+    ]
+    html("legend.html", fills=fills, outlines=outlines, _=language.text)
+
+
+def _colours(view: View) -> None:
+    text = view.language.text
+    labels = {"program": text("Programme"), "belagg": text("Evidence")}
+    state.sync("farg", view.selection.farg)
+    st.segmented_control(
+        text("Colour by"),
+        get_args(Colour),
+        key="farg",
+        format_func=lambda colour: plain(labels[colour]),
+        required=True,
+        on_change=_recoloured,
+    )
+
+
+def _recoloured() -> None:
+    state.go(replace(state.current().selection, farg=st.session_state["farg"] or "program"))

@@ -1,0 +1,114 @@
+"""The first screen's account of the fifteen: a strip per programme, the sum, and the switch of view."""
+
+from dataclasses import replace
+from typing import Literal, get_args
+
+import streamlit as st
+
+from pilotkarta.maps.style import programme_fill
+from pilotkarta.register import Programme
+from pilotkarta.selection import EXAMPLE, Selection
+from pilotkarta.ui import state, words
+from pilotkarta.ui.render import html, plain
+from pilotkarta.ui.state import View
+
+THE_FIFTEEN = "snu-2013"  # the programme that this product exists for
+Sight = Literal["fifteen", "all", "example"]
+
+
+def overview(view: View) -> None:
+    """Draw the sum, the switch of view and the strip of programmes."""
+    with st.container(key="oversikt"):
+        with st.container(key="summering", horizontal=True, vertical_alignment="center"):
+            html("summary.html", sentence=summary(view))
+            _switch(view)
+        with st.container(key="programremsa", horizontal=True, gap="small"):
+            for programme in view.register.programmes.values():
+                _strip(view, programme)
+
+
+def summary(view: View) -> str:
+    """Say in one line how many pilots are traced, of all and of the fifteen."""
+    register, text = view.register, view.language.text
+    stated = sum(programme.stated_pilots for programme in register.programmes.values())
+    if register.is_example:
+        return text("Example: what {n} pilots could look like. None of them is real.", n=stated)
+    fifteen = register.programmes[THE_FIFTEEN]
+    return text(
+        "{traced} of {stated} pilot projects traced; of the fifteen 2013–2015: {n} ({n} of {fifteen})",
+        traced=len(register.projects),
+        stated=stated,
+        n=register.traced(THE_FIFTEEN),
+        fifteen=fifteen.stated_pilots,
+    )
+
+
+def sight_of(selection: Selection) -> Sight | None:
+    """Say which of the three views a selection is, if any."""
+    if selection.data:
+        return "example"
+    return {(): "all", (THE_FIFTEEN,): "fifteen"}.get(selection.program)  # type: ignore[return-value]
+
+
+def with_sight(selection: Selection, sight: Sight) -> Selection:
+    """Give the selection in another view; themes, regions and search stay."""
+    programmes = (THE_FIFTEEN,) if sight == "fifteen" else ()
+    evidence = selection.belagg if bool(selection.data) == (sight == "example") else ()
+    data = EXAMPLE if sight == "example" else ""
+    chosen = selection.projekt if data == selection.data else ""
+    return replace(selection, program=programmes, belagg=evidence, data=data, projekt=chosen)
+
+
+def _switch(view: View) -> None:
+    real = state.register_named("")
+    text = view.language.text
+    labels = {
+        "fifteen": text(
+            "The fifteen 2013–2015 ({n} of {stated})",
+            n=real.traced(THE_FIFTEEN),
+            stated=real.programmes[THE_FIFTEEN].stated_pilots,
+        ),
+        "all": text("All five programmes ({n})", n=len(real.projects)),
+        "example": text("What fifteen could look like (example)"),
+    }
+    state.sync("vy", sight_of(view.selection))
+    st.segmented_control(
+        text("View"),
+        get_args(Sight),
+        key="vy",
+        format_func=lambda sight: plain(labels[sight]),
+        label_visibility="collapsed",
+        wrap=True,
+        on_change=_switched,
+    )
+
+
+def _switched() -> None:
+    view = state.current()
+    sight = st.session_state["vy"] or sight_of(view.selection) or "all"
+    state.refilter(with_sight(view.selection, sight))
+
+
+def _strip(view: View, programme: Programme) -> None:
+    traced = [p for p in view.register.projects if p.programme.id == programme.id]
+    order = list(words.EVIDENCE)
+    levels = sorted((project.evidence for project in traced), key=order.index)
+    look = programme_fill(view.register, programme.id)
+    pressed = view.selection.program == (programme.id,)
+    name = words.programme(programme, view.language)
+    with st.container(key=f"remsa_{programme.id}"):
+        html(
+            "strip.html",
+            levels=levels,
+            hollow=programme.stated_pilots - len(levels),
+            look=look,
+            pressed=pressed,
+            count=view.language.text("{n} of {stated}", n=len(levels), stated=programme.stated_pilots),
+        )
+        st.button(plain(name), key=f"program_{programme.id}", on_click=_pressed, args=(programme.id,))
+
+
+def _pressed(programme: str) -> None:
+    view = state.current()
+    other = () if view.selection.program == (programme,) else (programme,)
+    state.refilter(view.selection.with_values("program", other))

@@ -1,0 +1,138 @@
+"""The right column: how many, the chosen project's card, the list from north to south, and what is missing."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pilotkarta.maps.style import fill
+from pilotkarta.register import Claim, Programme, Project
+from pilotkarta.ui import filters, state, words
+from pilotkarta.ui.render import html, plain
+from pilotkarta.ui.state import View
+
+PAGE = 100
+
+
+def results(view: View) -> None:
+    """Draw the count and chips, the card, and the list."""
+    with st.container(key="resultat"):
+        with st.container(key="urval"):
+            html("count.html", sentence=count_sentence(view))
+            filters.chips(view)
+        if view.chosen:
+            project_card(view, view.chosen)
+        with st.container(key="projektlista"):
+            if not view.projects:
+                filters.empty_selection(view)
+            _rows(view)
+            _gap(view)
+
+
+def count_sentence(view: View) -> str:
+    """Say how many of how many projects are selected."""
+    return view.language.plural(
+        "{n} of {all} project, from north to south",
+        "{n} of {all} projects, from north to south",
+        len(view.projects),
+        all=view.language.number(len(view.register.projects)),
+    )
+
+
+def _rows(view: View) -> None:
+    shown = st.session_state.setdefault("antal_rader", PAGE)
+    for number, project in enumerate(view.projects[:shown], start=1):
+        _row(view, number, project)
+    if len(view.projects) > shown:
+        st.button(view.language.text("Show more"), key="fler_rader", on_click=_show_more)
+
+
+def _show_more() -> None:
+    st.session_state["antal_rader"] += PAGE
+
+
+def _row(view: View, number: int, project: Project) -> None:
+    with st.container(key=f"rad-{project.id}"):
+        html(
+            "row.html",
+            project=project,
+            number=number,
+            look=fill(view.register, project, view.selection.farg),
+            chosen=project.id == view.selection.projekt,
+            where=words.where(project, view.language),
+            programme=words.programme(project.programme, view.language),
+            evidence=view.language.text(words.EVIDENCE[project.evidence]),
+        )
+        st.button(plain(project.name), key=f"valj-{project.id}", on_click=choose, args=(project.id,))
+
+
+def choose(project_id: str) -> None:
+    """Choose a project, or let go of the choice with ``""``."""
+    state.go(replace(state.current().selection, projekt=project_id))
+
+
+def project_card(view: View, project: Project) -> None:
+    """Draw all that is known of a project, with its evidence and sources."""
+    language, text = view.language, view.language.text
+    with st.container(key="projektkort"):
+        html(
+            "card.html",
+            project=project,
+            number=view.projects.index(project) + 1,
+            look=fill(view.register, project, view.selection.farg),
+            facts=facts(view, project),
+            description=language.choose(project.description, project.description_en),
+            translated=bool(language.code == "en" and project.description_en),
+            evidence=text(words.EVIDENCE[project.evidence]),
+            meaning=text(words.EVIDENCE_MEANING[project.evidence]),
+            notes=[note for claim in project.claims_on("programme") if (note := _note(view, claim))],
+            sources=list(dict.fromkeys(claim.source for claim in project.claims)),
+            language=language,
+            _=text,
+        )
+        st.button(text("Close"), key="stang_kort", icon=":material/close:", on_click=choose, args=("",))
+
+
+def _note(view: View, claim: Claim) -> str:
+    return view.language.choose(claim.note, claim.note_en)
+
+
+def facts(view: View, project: Project) -> list[tuple[str, list[str]]]:
+    """List a project's facts as label and values; an unknown one says so."""
+    language, text = view.language, view.language.text
+    unknown = [text("Not known")]
+    who = [f"{p.organisation} ({text(words.ROLE[p.role])})" for p in project.partners]
+    themes = [words.value_label("tema", theme, view.register, language) for theme in project.themes]
+    amounts = [f"{text(words.MEASURE[a.measure])}: {words.amount(a, language)}" for a in project.amounts]
+    programme = project.programme
+    return [
+        (text("Programme"), [language.choose(programme.name, programme.name_en)]),
+        (text("Who"), who or unknown),
+        (text("Where"), [words.where(project, language, most=99)]),
+        (text("When"), [language.period(project.start, project.end)]),
+        (text("Themes"), [", ".join(themes)] if themes else unknown),
+        (text("Money"), amounts or unknown),
+    ]
+
+
+def _gap(view: View) -> None:
+    """End the list of one programme with those of its pilots that could not be traced."""
+    programme = _only_programme(view)
+    missing = programme.stated_pilots - view.register.traced(programme.id) if programme else 0
+    if not programme or not missing:
+        return
+    text = view.language.text
+    word = view.language.number_word(missing)
+    title = view.language.plural(
+        "{word} pilot project: not known", "{word} pilot projects: not known", missing, word=word.capitalize()
+    )
+    settle = view.language.choose(programme.gap, programme.gap_en)
+    with st.container(key="saknade"):
+        html("gap.html", title=title, count=missing, settle=settle, _=text)
+
+
+def _only_programme(view: View) -> Programme | None:
+    selection = view.selection
+    alone = len(selection.program) == 1 and selection == replace(
+        selection, q="", tema=(), landsdel=(), lan=(), belagg=()
+    )
+    return view.register.programmes[selection.program[0]] if alone else None

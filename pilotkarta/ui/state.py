@@ -1,0 +1,87 @@
+"""The state of a page: the address is its only source, read once a rerun and written by callbacks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+import streamlit as st
+
+from pilotkarta.i18n import Language, language
+from pilotkarta.paths import DATA, EXAMPLE
+from pilotkarta.register import Project, Register, load
+from pilotkarta.selection import (
+    Ignored,
+    Selection,
+    dataset_named,
+    from_params,
+    select,
+    to_params,
+)
+
+_OURS = frozenset(field.name for field in fields(Selection))
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: one selection of one data set, in one language."""
+
+    register: Register
+    selection: Selection
+    ignored: tuple[Ignored, ...]
+    projects: tuple[Project, ...]
+    language: Language
+
+    @property
+    def chosen(self) -> Project | None:
+        """The chosen project, if it is among the selected ones."""
+        return next((p for p in self.projects if p.id == self.selection.projekt), None)
+
+
+def register_named(dataset: str) -> Register:
+    """Give the real data set (``""``) or the example, each read once a process."""
+    return load(EXAMPLE if dataset else DATA)
+
+
+def raw_params() -> dict[str, list[str]]:
+    """Give the address's parameters as they stand."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def current() -> View:
+    """Read the address into what the page shows."""
+    params = raw_params()
+    register = register_named(dataset_named(params))
+    selection, ignored = from_params(params, register)
+    return View(register, selection, ignored, select(register, selection), language(selection.sprak))
+
+
+def address(selection: Selection) -> Mapping[str, list[str]]:
+    """Give the address's parameters for a selection; those of others are kept."""
+    others = {key: values for key, values in raw_params().items() if key not in _OURS}
+    return {**others, **to_params(selection)}
+
+
+def go(selection: Selection) -> None:
+    """Write a selection to the address; the rerun that follows shows it."""
+    st.query_params.from_dict(address(selection))
+
+
+def refilter(selection: Selection) -> None:
+    """Write a selection with other filters; a choice that they leave out is let go."""
+    register = register_named(selection.data)
+    if all(project.id != selection.projekt for project in select(register, selection)):
+        selection = replace(selection, projekt="")
+    go(selection)
+
+
+def sync(key: str, value: object) -> None:
+    """Set a widget to what the address says, before it is drawn and only where it differs.
+
+    Setting it at every rerun would undo a press that is on its way.
+    """
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def site() -> str:
+    """Give the service's own address as the visitor sees it, without the page."""
+    return st.context.url.rsplit("/", 1)[0] if st.context.url else "http://localhost:8501"

@@ -1,0 +1,87 @@
+"""The words for what the tables hold as keys: evidence, landsdel, role, kind of amount, field."""
+
+from collections.abc import Mapping
+
+from pilotkarta.i18n import Language, N_
+from pilotkarta.register import Amount, Project, Programme, Register
+from pilotkarta.selection import Filter
+
+EVIDENCE: Mapping[str, str] = {
+    "confirmed": N_("Confirmed"),
+    "probable": N_("Probable"),
+    "weak": N_("Weak"),
+    "example": N_("Example"),
+}
+EVIDENCE_MEANING: Mapping[str, str] = {
+    "confirmed": N_("A source ties the project by name to the programme."),
+    "probable": N_("The money, the years and the subject fit, but the source does not name the programme."),
+    "weak": N_("As probable, but the tie rests on one thin statement."),
+    "example": N_("Invented for demonstration."),
+}
+LANDSDEL: Mapping[str, str] = {"norrland": "Norrland", "svealand": "Svealand", "gotaland": "Götaland"}
+ROLE: Mapping[str, str] = {
+    "lead": N_("lead"),
+    "commissioner": N_("commissioner"),
+    "partner": N_("partner"),
+    "funder": N_("funder"),
+}
+MEASURE: Mapping[str, str] = {
+    "total": N_("Total cost"),
+    "granted": N_("Granted"),
+    "unspecified": N_("Sum (the source does not say of what)"),
+}
+KIND: Mapping[str, str] = {
+    "exact": "{sum}",
+    "at_least": N_("at least {sum}"),
+    "at_most": N_("at most {sum}"),
+    "about": N_("about {sum}"),
+}
+FILTER: Mapping[str, str] = {
+    "program": N_("Programme"),
+    "tema": N_("Theme"),
+    "landsdel": N_("Part of the country"),
+    "lan": N_("County"),
+    "belagg": N_("Evidence"),
+    "q": N_("Search"),
+}
+
+
+def value_label(name: Filter, value: str, register: Register, language: Language) -> str:
+    """Name one value of a filter as the visitor reads it."""
+    if name == "program":
+        return programme(register.programmes[value], language)
+    if name == "tema":
+        theme = register.themes[value]
+        return language.choose(theme.short, theme.short_en)
+    if name == "lan":
+        return county(register.regions[value].name)
+    return language.text(EVIDENCE[value]) if name == "belagg" else LANDSDEL[value]
+
+
+def programme(one: Programme, language: Language) -> str:
+    """Name a programme shortly, with its years."""
+    return language.choose(one.short, one.short_en)
+
+
+def county(name: str) -> str:
+    """Shorten a county's name: "Norrbottens län" to "Norrbotten"."""
+    return name.removesuffix(" län").removesuffix("s")
+
+
+def where(project: Project, language: Language, most: int = 3) -> str:
+    """Say where a project lies in a few words."""
+    names = [area.name for area in project.areas]
+    if len(names) <= most:
+        return ", ".join(names)
+    return language.text("{first} and {n} more", first=", ".join(names[: most - 1]), n=len(names) - most + 1)
+
+
+def amount(one: Amount, language: Language) -> str:
+    """Say a sum with its kind, whose it is and its share."""
+    text = language.text(KIND[one.kind], sum=language.money(one.amount))
+    if one.share_percent:
+        share = language.number(float(one.share_percent))
+        if one.organisation and one.measure != "granted":
+            return language.text("{sum}, of which {who} {share} %", sum=text, who=one.organisation, share=share)
+        text = language.text("{sum} ({share} % of the cost)", sum=text, share=share)
+    return language.text("{sum} by {who}", sum=text, who=one.organisation) if one.organisation else text
