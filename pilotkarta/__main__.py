@@ -31,7 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     exporting = commands.add_parser("export", help="skriv urvalet till en fil")
     exporting.add_argument("format", choices=["csv"], metavar="FORMAT")
     exporting.add_argument("--to", type=Path, required=True, metavar="FILE")
-    exporting.add_argument("--select", default="", help="samma parametrar som i adressen: 'tema=strak&lan=14'")
+    exporting.add_argument(
+        "--select", default="", help="samma parametrar som i adressen: 'tema=strak&lan=14'"
+    )
     exporting.add_argument("--data", choices=["", EXAMPLE_NAME], default="")
     exporting.add_argument("--site", default="http://localhost:8501", help="tjänstens adress, för länkarna")
     for command in (checking, exporting):
@@ -76,7 +78,10 @@ def _export(options: argparse.Namespace, words: Language) -> int:
         options.to.write_bytes(content)
     except OSError as error:
         reason = error.strerror or str(error)
-        print(words.text("{path} could not be written: {reason}", path=options.to, reason=reason), file=sys.stderr)
+        print(
+            words.text("{path} could not be written: {reason}", path=options.to, reason=reason),
+            file=sys.stderr,
+        )
         return WRONG_USE
     return DONE
 

@@ -6,11 +6,11 @@ Several values of one filter mean *or*; different filters (landsdel and län are
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from pilotkarta.geography import LANDSDELAR, counties_north_to_south
 from pilotkarta.i18n import CODES, DEFAULT, Code
-from pilotkarta.register import Evidence, Project, Register
+from pilotkarta.register import Project, Register
 from pilotkarta.search import matches, words
 
 Colour = Literal["program", "belagg"]
@@ -50,7 +50,8 @@ class Selection:
 
     def with_values(self, name: Filter, values: Iterable[str]) -> "Selection":
         """Give the same selection with other values of one filter."""
-        return replace(self, **{name: tuple(values)})
+        changed: dict[str, Any] = {name: tuple(values)}
+        return replace(self, **changed)
 
     def without(self, name: Filter | Literal["q"], value: str = "") -> "Selection":
         """Give the same selection with one value of a filter, or the text, taken away."""

@@ -8,7 +8,6 @@ import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
@@ -78,7 +77,7 @@ class _Rewriter:
 
 def _asked(query: dict[str, list[str]]) -> Code:
     asked = query.get("sprak", [DEFAULT])[0]
-    return cast(Code, asked) if asked in CODES else DEFAULT
+    return asked if asked in CODES else DEFAULT
 
 
 def rewritten(page: str, code: Code) -> str:

@@ -47,23 +47,24 @@ class _Call(folium.MacroElement):
     )
 
     def __init__(self, function: str, value: Any) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.function = function
         self.literal = script_literal(value)
 
     def map_name(self) -> str:
         """Name the map's variable, however deep the call lies under it."""
-        parent = self._parent
+        parent: Any = self._parent
         while not isinstance(parent, folium.Map):
             parent = parent._parent
-        return parent.get_name()
+        return str(parent.get_name())
 
 
 class _LayerCall(_Call):
     """As ``_Call``, but rendered by streamlit-folium only: folium would compile the data as a template."""
 
-    def render(self, **_: Any) -> None:
+    def render(self, **_: Any) -> str:
         """Do nothing."""
+        return ""
 
 
 def script_literal(value: Any) -> str:
@@ -101,7 +102,7 @@ def base_map(language: Language, height: int) -> BaseMap:
     """
     base = BaseMap(
         location=_START,
-        zoom_start=4.5,
+        zoom_start=4,
         tiles=None,
         height=height,
         min_zoom=MIN_ZOOM,

@@ -71,9 +71,9 @@ def _schema_faults(folder: Path) -> Iterator[Fault]:
     package = Package(resources=resources)
     for task in package.validate().tasks:
         errors = task.errors
-        duplicates = {e.row_number for e in errors if e.type == "unique-error"}  # type: ignore[attr-defined]
+        duplicates = {e.row_number for e in errors if e.type == "unique-error"}
         for error in errors:
-            if error.type == "primary-key" and error.row_number in duplicates:  # type: ignore[attr-defined]
+            if error.type == "primary-key" and error.row_number in duplicates:
                 continue  # the same fault once more
             yield _fault(f"{task.name}.csv", error)
 
@@ -88,8 +88,8 @@ def _fault(table: str, error: Error) -> Fault:
     value = getattr(error, "cell", "") or ""
     expected = str(error.note)
     if error.type == "foreign-key":
-        column, value = ", ".join(error.field_names), ", ".join(error.field_cells)  # type: ignore[attr-defined]
-        expected = f"{error.reference_name}.csv"  # type: ignore[attr-defined]
+        column, value = ", ".join(error.field_names), ", ".join(error.field_cells)
+        expected = f"{error.reference_name}.csv"
     elif error.type in ("constraint-error", "type-error", "missing-cell", "missing-label"):
         column, expected = _described(table, column or str(error.note), expected)
     elif error.type == "primary-key":
@@ -196,5 +196,3 @@ def _total_faults(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
         if stated.isdigit() and traced.get(row["id"], 0) > int(stated):
             count = str(traced[row["id"]])
             yield Fault("programmes.csv", number, "stated_pilots", stated, "too-many-projects", count)
-
-

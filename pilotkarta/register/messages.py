@@ -1,6 +1,6 @@
 """Turn faults into sentences that say what is wrong, where, and what is expected."""
 
-from pilotkarta.i18n import Language, N_
+from pilotkarta.i18n import N_, Language
 from pilotkarta.register.check import Fault
 
 _PROBLEMS = {
@@ -14,10 +14,16 @@ _PROBLEMS = {
     "extra-cell": N_("the row has more cells than the table has columns. Expected: one cell a column."),
     "missing-label": N_("the column is missing. Expected: {expected}"),
     "extra-label": N_("the table has a column that its description lacks. Expected: only described columns."),
-    "incorrect-label": N_("the column has another name than expected. Expected: the order of the description."),
+    "incorrect-label": N_(
+        "the column has another name than expected. Expected: the order of the description."
+    ),
     "blank-row": N_("the row is empty. Expected: no empty rows."),
-    "ends-before-start": N_("it ends ({value}) before it begins ({expected}). Expected: an end after the start."),
-    "no-such-day": N_("“{value}” is not a day in the calendar. Expected: year, month and day, as 2014-09-01."),
+    "ends-before-start": N_(
+        "it ends ({value}) before it begins ({expected}). Expected: an end after the start."
+    ),
+    "no-such-day": N_(
+        "“{value}” is not a day in the calendar. Expected: year, month and day, as 2014-09-01."
+    ),
     "mixed-example": N_("“{value}” mixes invented and real. Expected: “example” in every row or in none."),
     "no-area": N_("the project “{value}” has no area. Expected: at least one row in {expected}."),
     "no-source": N_("the source is missing for “{value}”. Expected: a row in {expected} for this fact."),

@@ -11,15 +11,10 @@ from pilotkarta.paths import DATA, DESCRIPTOR
 @lru_cache
 def descriptor() -> dict[str, Any]:
     """Read the Frictionless Data Package descriptor (treat it as read-only)."""
-    return json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
+    described: dict[str, Any] = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
+    return described
 
 
 def table_path(resource: dict[str, Any], folder: Path) -> Path:
     """Say where a table of a data set lies; vocabularies that all data sets share lie in ``data/``."""
-    return (DATA if resource.get("pilotkartan:shared") else folder) / resource["path"]
-
-
-def choices(table: str, column: str) -> tuple[str, ...]:
-    """List the values that the description allows in a column."""
-    fields = next(r for r in descriptor()["resources"] if r["name"] == table)["schema"]["fields"]
-    return tuple(next(f for f in fields if f["name"] == column)["constraints"]["enum"])
+    return (DATA if resource.get("pilotkartan:shared") else folder) / str(resource["path"])

@@ -28,7 +28,9 @@ def theme_table(view: View) -> None:
 def _named(view: View, counts: pd.DataFrame) -> pd.DataFrame:
     language = view.language
     names = [
-        words.value_label("tema", theme, view.register, language) if theme else language.text("No known theme")
+        words.value_label("tema", theme, view.register, language)
+        if theme
+        else language.text("No known theme")
         for theme in counts.index
     ]
     table = counts.astype(object).map(language.number)

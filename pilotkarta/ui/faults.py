@@ -1,10 +1,8 @@
 """The page that stands in for all others while the tables on disk are at fault."""
 
-from typing import cast
-
 import streamlit as st
 
-from pilotkarta.i18n import CODES, DEFAULT, Code, language
+from pilotkarta.i18n import CODES, DEFAULT, language
 from pilotkarta.register import RegisterError
 from pilotkarta.register.messages import describe
 from pilotkarta.ui.render import plain
@@ -15,7 +13,7 @@ MOST = 20
 def page(error: RegisterError) -> None:
     """Say that the register cannot be shown, and what its owner has to mend."""
     asked = st.query_params.get("sprak", DEFAULT)
-    words = language(cast(Code, asked) if asked in CODES else DEFAULT)
+    words = language(asked if asked in CODES else DEFAULT)
     st.set_page_config(page_title="Pilotkartan", layout="wide")
     st.title(words.text("The register cannot be shown"))
     st.markdown(plain(words.text("Its tables are at fault. Whoever keeps the register can mend this:")))

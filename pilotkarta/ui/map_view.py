@@ -1,13 +1,14 @@
 """The map of the selection: streamlit-folium carries it, map.js draws it, the address hears the choice."""
 
 from dataclasses import replace
-from typing import get_args
+from typing import cast, get_args
 
 import streamlit as st
 from streamlit_folium import st_folium
 
 from pilotkarta.maps.leaflet import base_map, project_layer
 from pilotkarta.maps.style import EVIDENCE, programme_fill
+from pilotkarta.register import Evidence
 from pilotkarta.selection import Colour, options
 from pilotkarta.ui import state, words
 from pilotkarta.ui.render import html, plain
@@ -54,7 +55,7 @@ def _legend(view: View) -> None:
     language = view.language
     if view.selection.farg == "belagg":
         fills = [
-            {"look": EVIDENCE[level], "label": language.text(words.EVIDENCE[level])}
+            {"look": EVIDENCE[cast(Evidence, level)], "label": language.text(words.EVIDENCE[level])}
             for level in words.EVIDENCE
             if level in options(view.register, "belagg")
         ]

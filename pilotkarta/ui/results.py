@@ -1,4 +1,4 @@
-"""The right column: how many, the chosen project's card, the list from north to south, and what is missing."""
+"""The right column: how many, the chosen project's card, the list, and what is missing from it."""
 
 from dataclasses import replace
 

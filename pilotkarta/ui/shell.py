@@ -63,11 +63,11 @@ def _messages(view: View) -> None:
         html(
             "banner.html",
             title=text("EXAMPLE"),
-            sentence=text("Every project here is invented, for demonstration and training. None of it is real."),
+            sentence=text("Every project here is invented, for demonstration and training."),
         )
     if view.ignored:
         values = ", ".join(f"{ignored.parameter}={ignored.value}" for ignored in view.ignored)
-        sentence = text("The address had values that do not exist; they were left out: {values}", values=values)
+        sentence = text("The address had values that do not exist and were left out: {values}", values=values)
         html("notice.html", sentence=sentence)
     outside = view.register.project(view.selection.projekt)
     if outside and not view.chosen:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from pilotkarta.i18n import Language, N_
-from pilotkarta.register import Amount, Project, Programme, Register
+from pilotkarta.i18n import N_, Language
+from pilotkarta.register import Amount, Programme, Project, Register
 from pilotkarta.selection import Filter
 
 EVIDENCE: Mapping[str, str] = {
@@ -82,6 +82,8 @@ def amount(one: Amount, language: Language) -> str:
     if one.share_percent:
         share = language.number(float(one.share_percent))
         if one.organisation and one.measure != "granted":
-            return language.text("{sum}, of which {who} {share} %", sum=text, who=one.organisation, share=share)
+            return language.text(
+                "{sum}, of which {who} {share} %", sum=text, who=one.organisation, share=share
+            )
         text = language.text("{sum} ({share} % of the cost)", sum=text, share=share)
     return language.text("{sum} by {who}", sum=text, who=one.organisation) if one.organisation else text

@@ -1,0 +1,70 @@
+# make run: the map on http://localhost:8501.   make test: everything that must hold.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test check lint types layers unit browser format messages lock screenshots clean
+
+run: $(VENV)/run
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/dev chromium lint types layers data unit browser
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=24"
+
+$(VENV)/run: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/dev: requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@ $(VENV)/run
+
+.PHONY: chromium data
+chromium:
+	@tests/browser/ensure_chromium.sh
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+
+layers: $(VENV)/dev
+	$(BIN)/lint-imports
+
+data: $(VENV)/dev
+	$(BIN)/python -m pilotkarta check
+	$(BIN)/python -m pilotkarta check data/exempel
+
+unit: $(VENV)/dev
+	$(BIN)/python -m pytest -n 2 --ignore tests/browser
+
+browser: $(VENV)/dev chromium
+	$(BIN)/python -m pytest tests/browser
+
+format: $(VENV)/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Collects the messages of the code and templates into the Swedish catalogue; empty ones are then translated by hand.
+messages: $(VENV)/dev
+	cd pilotkarta && ../$(BIN)/pybabel -q extract -F locale/babel.cfg -k N_ -k text -k plural:1,2 \
+	  --no-location --sort-output --omit-header -o locale/messages.pot . \
+	  && ../$(BIN)/pybabel -q update -i locale/messages.pot -d locale -D pilotkartan -l sv --omit-header \
+	  --no-fuzzy-matching --ignore-obsolete && rm locale/messages.pot
+
+# Needs uv; the hashes hold for every platform and for Python 3.11 to 3.13.
+lock:
+	uv pip compile -q pyproject.toml --universal --generate-hashes --python-version 3.11 -o requirements.txt
+	uv pip compile -q pyproject.toml --group dev -c requirements.txt --universal --generate-hashes --python-version 3.11 -o requirements-dev.txt
+
+screenshots: $(VENV)/dev chromium
+	$(BIN)/python docs/screenshots.py
+
+clean:
+	rm -rf $(VENV) build tests/.artifacts
