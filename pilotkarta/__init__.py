@@ -1,1 +1,1 @@
-"""Pilotkartan: the register, the selection, the maps and the exports; only ``pilotkarta.ui`` knows Streamlit."""
+"""Pilotkartan: register, selection, maps and exports; only ``pilotkarta.ui`` knows Streamlit."""

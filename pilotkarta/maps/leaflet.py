@@ -7,7 +7,7 @@ The drawing is done in the browser by ``assets/map.js``; folium carries it there
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import folium
 from folium.template import Template
@@ -17,7 +17,7 @@ from pilotkarta.maps.style import fill
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour
 
-# The component's page lies two steps down (/component/<name>/index.html); relative, so that a base path works.
+# The component's page lies two steps down; relative, so that a base path works.
 _ASSETS = "../../assets"
 MIN_ZOOM, MAX_ZOOM, ZOOM_SNAP = 3, 9, 0.25
 MAX_BOUNDS = [[53.0, 2.0], [71.5, 34.0]]
@@ -27,8 +27,11 @@ _START = [62.4, 16.6]
 class BaseMap(folium.Map):
     """A folium map whose scripts and styles come from our own server; Leaflet's version is folium's own."""
 
-    default_js = [("leaflet", f"{_ASSETS}/leaflet/leaflet.js"), ("pilotkartan", f"{_ASSETS}/map.js")]
-    default_css = [
+    default_js: ClassVar = [
+        ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
+        ("pilotkartan", f"{_ASSETS}/map.js"),
+    ]
+    default_css: ClassVar = [
         ("leaflet", f"{_ASSETS}/leaflet/leaflet.css"),
         ("marker", f"{_ASSETS}/marker.css"),
         ("pilotkartan", f"{_ASSETS}/map.css"),
@@ -78,8 +81,8 @@ def script_literal(value: Any) -> str:
     Returns
     -------
     str
-        A quoted string for ``JSON.parse``. ``<``, ``&``, ``{``, `````, ``$`` and the like stand as ``\uXXXX``,
-        so that neither HTML, a template nor a template string can see them.
+        A quoted string for ``JSON.parse``. ``<``, ``&``, ``{``, `````, ``$`` and the like stand as
+        ``\uXXXX``, so that neither HTML, a template nor a template string can see them.
     """
     quoted = json.dumps(json.dumps(value, ensure_ascii=True, separators=(",", ":")))
     return "".join(c if c not in "<>&{}%#'`$" else f"\\u{ord(c):04x}" for c in quoted)

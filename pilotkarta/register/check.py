@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 from frictionless import Error, Package, Resource
+from frictionless.errors import ForeignKeyError
 
 from pilotkarta.dates import PartialDate
 from pilotkarta.register.schema import descriptor, table_path
@@ -87,7 +88,7 @@ def _fault(table: str, error: Error) -> Fault:
     column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
     value = getattr(error, "cell", "") or ""
     expected = str(error.note)
-    if error.type == "foreign-key":
+    if isinstance(error, ForeignKeyError):
         column, value = ", ".join(error.field_names), ", ".join(error.field_cells)
         expected = f"{error.reference_name}.csv"
     elif error.type in ("constraint-error", "type-error", "missing-cell", "missing-label"):

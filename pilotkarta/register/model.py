@@ -158,8 +158,8 @@ class Register:
         -------
         geopandas.GeoDataFrame
             One row a project from north to south, indexed by id: ``name``, ``programme``, ``evidence``,
-            ``latitude`` and ``longitude`` (WGS 84 degrees), ``geometry`` (area in EPSG:3006). The caller's own
-            copy, so that nothing a page does can reach another visitor.
+            ``latitude`` and ``longitude`` (WGS 84 degrees), ``geometry`` (area in EPSG:3006). The caller's
+            own copy, so that nothing a page does can reach another visitor.
         """
         return self._areas.copy()
 

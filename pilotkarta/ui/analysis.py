@@ -18,8 +18,8 @@ def theme_table(view: View) -> None:
     st.table(_named(view, theme_by_landsdel(view.register, view.projects)))
     st.caption(
         text(
-            "Number of projects. A project with several themes, or in several parts of the country, counts under "
-            "each; the total counts it once. The themes are set by us from the descriptions."
+            "Number of projects. A project with several themes, or in several parts of the country, counts "
+            "under each; the total counts it once. The themes are set by us from the descriptions."
         )
     )
     download(view)

@@ -30,8 +30,9 @@ def filter_panel(view: View) -> None:
 
 def _search(view: View) -> None:
     state.sync("f_q", view.selection.q)
+    label = words.FILTER["q"]
     st.text_input(
-        view.language.text(words.FILTER["q"]),
+        view.language.text(label),
         key="f_q",
         type="search",
         live="400ms",
@@ -68,8 +69,9 @@ def _pills(view: View, name: Filter, tally: dict[str, int]) -> None:
 
 def _counties(view: View, tally: dict[str, int]) -> None:
     state.sync("f_lan", list(view.selection.lan))
+    label = words.FILTER["lan"]
     st.multiselect(
-        view.language.text(words.FILTER["lan"]),
+        view.language.text(label),
         options(view.register, "lan"),
         key="f_lan",
         format_func=lambda code: (
