@@ -7,7 +7,7 @@ The drawing is done in the browser by ``assets/map.js``; folium carries it there
 
 import json
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from folium.template import Template
@@ -27,15 +27,20 @@ _START = [62.4, 16.6]
 class BaseMap(folium.Map):
     """A folium map whose scripts and styles come from our own server; Leaflet's version is folium's own."""
 
-    default_js: ClassVar = [
-        ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
-        ("pilotkartan", f"{_ASSETS}/map.js"),
-    ]
-    default_css: ClassVar = [
-        ("leaflet", f"{_ASSETS}/leaflet/leaflet.css"),
-        ("marker", f"{_ASSETS}/marker.css"),
-        ("pilotkartan", f"{_ASSETS}/map.css"),
-    ]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.default_js = [
+            ("leaflet", f"{_ASSETS}/leaflet/leaflet.js"),
+            ("pilotkartan", f"{_ASSETS}/map.js"),
+        ]
+        self.default_css = [
+            (name, f"{_ASSETS}/{path}")
+            for name, path in {
+                "leaflet": "leaflet/leaflet.css",
+                "marker": "marker.css",
+                "pilotkartan": "map.css",
+            }.items()
+        ]
 
 
 class _Call(folium.MacroElement):
