@@ -11,10 +11,10 @@
     const card = document.querySelector("[data-chosen-project]");
     const choice = card?.dataset.chosenProject ?? null;
     if (choice === shownChoice) return;
-    const row = choice && document.querySelector(`.st-key-projektlista [data-row="${CSS.escape(choice)}"]`);
+    const row = choice && document.querySelector(`.st-key-rad-${CSS.escape(choice)}`);
     if (choice && !row) return;
     shownChoice = choice;
-    row?.closest("[class*='st-key-rad-']").scrollIntoView({ block: "nearest" });
+    row?.scrollIntoView({ block: "nearest" });
   }
 
   // Names the map's frame and watches whether its map appears; the list works without it.

@@ -4,6 +4,7 @@
   "use strict";
   const SIZE = 26; // a marker's diameter in px
   const APART = SIZE + 2; // the least distance between two markers' centres
+  const NAMES_FROM = 5.75; // the zoom from which the counties' names have room
   const SWEDEN = [[55.2, 10.9], [69.1, 24.2]];
   const state = { markers: new Map(), anchors: [], moved: false, answers: 0, regions: {} };
 
@@ -53,9 +54,12 @@
     L.control.attribution({ prefix: false, position: "bottomright" }).addAttribution(words.credit).addTo(map);
   }
 
+  // On a very wide screen all of Sweden shows more than the limits; then the limits give way.
   function all(map) {
     state.moved = false;
+    map.setMaxBounds(null);
     map.fitBounds(SWEDEN, { padding: [SIZE / 2, SIZE / 2], animate: false });
+    map.setMaxBounds(L.latLngBounds(state.limits).extend(map.getBounds()));
   }
 
   function fit(map) {
@@ -81,11 +85,11 @@
 
   function start(map, { assets, bounds, words }) {
     state.assets = assets;
+    state.limits = bounds;
     state.moved = false;
     document.documentElement.lang = words.lang;
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", words.map);
-    map.setMaxBounds(bounds);
     controls(map, words);
     followSize(map);
     all(map);
@@ -101,7 +105,22 @@
       backdrop(map, "sweden", 402, { ...land, ...shore, stroke: true, fillColor: "#fffdf7" }),
       backdrop(map, "lakes", 403, { ...land, fillColor: "#cfdfe9" }),
       backdrop(map, "counties", 404, { fill: false, weight: 1, color: "#b3aa98" }),
+      nameCounties(map),
     ]).then(() => { document.documentElement.dataset.map = "ready"; });
+  }
+
+  async function nameCounties(map) {
+    map.createPane("names").style.zIndex = 440;
+    const names = L.layerGroup();
+    L.geoJSON(await geojson("counties")).eachLayer((county) => {
+      const text = document.createElement("span");
+      text.textContent = county.feature.properties.name;
+      const icon = L.divIcon({ className: "pk-county", html: text, iconSize: null });
+      names.addLayer(L.marker(county.getBounds().getCenter(), { icon, pane: "names", interactive: false, keyboard: false }));
+    });
+    const suit = () => (map.getZoom() >= NAMES_FROM ? names.addTo(map) : names.remove());
+    map.on("zoomend", suit);
+    suit();
   }
 
   function choose(id) {
@@ -187,10 +206,10 @@
     map.getContainer().dataset.tinted = codes.join(" ");
   }
 
-  // The fixed rule: in each round, every two markers nearer than APART step apart by half of what lacks; two on
-  // one spot part in a direction set by their numbers. A grid keeps the rounds quick for thousands of markers.
+  // The fixed rule: markers on one spot stand in a row from west to east by number; then, in each round, every
+  // two nearer than APART step apart by half of what lacks. A grid keeps the rounds quick for thousands.
   function positions(anchors) {
-    const points = anchors.map((point) => point.clone());
+    const points = inRows(anchors);
     for (let round = 0; round < 80; round += 1) {
       const cells = new Map();
       points.forEach((point, index) => {
@@ -204,7 +223,7 @@
         for (let cell = 0; cell < 9; cell += 1) {
           const key = `${column - 1 + (cell % 3)} ${row - 1 + Math.floor(cell / 3)}`;
           for (const second of cells.get(key) ?? []) {
-            if (second > first && part(points[first], points[second], second)) still = false;
+            if (second > first && part(points[first], points[second])) still = false;
           }
         }
       });
@@ -213,10 +232,23 @@
     return points;
   }
 
-  function part(a, b, number) {
+  function inRows(anchors) {
+    const spots = new Map();
+    anchors.forEach((point, index) => {
+      const spot = point.round().toString();
+      spots.set(spot, [...(spots.get(spot) ?? []), index]);
+    });
+    const points = anchors.map((point) => point.clone());
+    for (const row of spots.values()) {
+      row.forEach((index, place) => { points[index].x += (place - (row.length - 1) / 2) * APART; });
+    }
+    return points;
+  }
+
+  function part(a, b) {
     const distance = a.distanceTo(b);
     if (distance >= APART - 0.01) return false;
-    const angle = distance > 0.01 ? Math.atan2(b.y - a.y, b.x - a.x) : number * 2.4;
+    const angle = Math.atan2(b.y - a.y, b.x - a.x);
     const step = (APART - distance) / 2;
     const move = L.point(Math.cos(angle), Math.sin(angle)).multiplyBy(step);
     a._subtract(move);

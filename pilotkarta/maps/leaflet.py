@@ -20,7 +20,7 @@ from pilotkarta.selection import Colour
 # The component's page lies two steps down; relative, so that a base path works.
 _ASSETS = "../../assets"
 MIN_ZOOM, MAX_ZOOM, ZOOM_SNAP = 3, 9, 0.25
-MAX_BOUNDS = [[53.0, 2.0], [71.5, 34.0]]
+MAX_BOUNDS = [[47.0, -12.0], [75.0, 50.0]]  # as far as the neighbours are drawn (geo/README.md)
 _START = [62.4, 16.6]
 
 

@@ -125,7 +125,7 @@ def _build(tables: dict[str, pd.DataFrame]) -> Register:
     projects, geometries = [], {}
     for row in rows["projects"]:
         key = row["id"]
-        codes = sorted(child["area"] for child in of("project_areas", key))
+        codes = [child["area"] for child in of("project_areas", key)]
         geometries[key] = area_of(codes)
         latitude, longitude = point_of(geometries[key])
         facts = {

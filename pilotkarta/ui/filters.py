@@ -22,8 +22,7 @@ def filter_panel(view: View) -> None:
         st.caption(text("The themes are set by us from the descriptions."))
         _pills(view, "landsdel", tally["landsdel"])
         _counties(view, tally["lan"])
-        opened = bool(view.selection.program or view.selection.belagg)
-        with st.expander(text("More filters"), expanded=opened, key="fler_filter"):
+        with st.expander(text("More filters"), expanded=bool(view.selection.belagg), key="fler_filter"):
             _pills(view, "program", tally["program"])
             _pills(view, "belagg", tally["belagg"])
 

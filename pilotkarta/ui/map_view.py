@@ -68,6 +68,8 @@ def _legend(view: View) -> None:
         {"level": level, "label": language.text(words.EVIDENCE[level])}
         for level in options(view.register, "belagg")
     ]
+    if any(p.stated_pilots > view.register.traced(p.id) for p in view.register.programmes.values()):
+        outlines.append({"level": "unknown", "label": language.text("Not traced")})
     html("legend.html", fills=fills, outlines=outlines, _=language.text)
 
 

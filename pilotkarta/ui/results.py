@@ -51,6 +51,7 @@ def _show_more() -> None:
 
 
 def _row(view: View, number: int, project: Project) -> None:
+    alone = len(view.selection.program) == 1 or len(view.register.programmes) == 1
     with st.container(key=f"rad-{project.id}"):
         html(
             "row.html",
@@ -59,10 +60,12 @@ def _row(view: View, number: int, project: Project) -> None:
             look=fill(view.register, project, view.selection.farg),
             chosen=project.id == view.selection.projekt,
             where=words.where(project, view.language),
-            programme=words.programme(project.programme, view.language),
+            programme="" if alone else words.programme(project.programme, view.language),
             evidence=view.language.text(words.EVIDENCE[project.evidence]),
         )
-        st.button(plain(project.name), key=f"valj-{project.id}", on_click=choose, args=(project.id,))
+        st.button(
+            plain(project.name), key=f"valj-{project.id}", type="tertiary", on_click=choose, args=(project.id,)
+        )
 
 
 def choose(project_id: str) -> None:
