@@ -47,6 +47,5 @@ def download(view: View) -> None:
         data=lambda: to_csv(view.register, view.projects, view.selection, site),
         file_name="pilotkartan-exempel.csv" if view.register.is_example else "pilotkartan.csv",
         mime="text/csv",
-        icon=":material/download:",
         key="ladda_ner_csv",
     )

@@ -106,10 +106,8 @@ def chips(view: View) -> None:
 
 def _chip(help_text: str, label: str, key: str, name: str, value: str) -> None:
     st.button(
-        plain(label),
+        f"{plain(label)} ✕",  # an icon of the framework's would add its English name to the button's
         key=key,
-        icon=":material/close:",
-        icon_position="right",
         help=plain(help_text),
         on_click=_take_away,
         args=(name, value),

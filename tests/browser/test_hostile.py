@@ -1,0 +1,80 @@
+"""Text from the tables is text everywhere, whatever it looks like."""
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import serving
+
+NAMES = [
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(2)</script>",
+    "`${1}` {{ 7*7 }} {% if %}",
+    "**fet** :red[röd] $x^2$ :material/home: [länk](javascript:alert(3))",
+]
+VICTIMS = ["strukturer-vasterbotten", "strukturbild-blekinge", "jamtlandsstraket", "strukturbild-skaraborg"]
+
+
+@pytest.fixture(scope="module")
+def hostile_server(spoilt_copy):
+    def change(data):
+        with (data / "projects.csv").open(encoding="utf-8", newline="") as source:
+            rows = list(csv.DictReader(source))
+        for row in rows:
+            if row["id"] in VICTIMS:
+                name = NAMES[VICTIMS.index(row["id"])]
+                row.update(name=name, description=f"{name} beskrivning")
+        with (data / "projects.csv").open("w", encoding="utf-8", newline="") as target:
+            writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    with serving(spoilt_copy(change)) as address:
+        yield address
+
+
+@pytest.mark.parametrize(("project", "name"), list(zip(VICTIMS, NAMES, strict=True)))
+def test_hostile_name_is_text_in_list_card_tooltip_and_title(hostile_server, visitor, project, name):
+    visit = visitor(hostile_server)
+    dialogs: list[str] = []
+    visit.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    visit.open("/karta?program=snu-2013")
+    visit.until_count(5)
+    expect(visit.row(project).get_by_role("button")).to_have_text(name)
+    visit.marker(project).hover()
+    expect(visit.frame.locator(".pk-tip")).to_have_text(name)
+    visit.marker(project).click()
+    visit.until_chosen(project)
+    expect(visit.page.locator(".pk-card h2")).to_have_text(name)
+    expect(visit.page.locator(".pk-card")).to_contain_text(f"{name} beskrivning")
+    expect(visit.page).to_have_title(f"{name} – Karta – Pilotkartan")
+    assert visit.marker(project).get_attribute("aria-label").endswith(name)
+    assert dialogs == []
+    assert visit.trouble == []
+
+
+def test_hostile_names_are_text_in_the_downloaded_csv(hostile_server, visitor):
+    visit = visitor(hostile_server)
+    visit.page.goto(f"{hostile_server}/analys?program=snu-2013")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Ladda ner listan som CSV").click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8"))))
+    assert len(rows) == 5
+    assert {row["id"]: row["name"] for row in rows if row["id"] in VICTIMS} == dict(
+        zip(VICTIMS, NAMES, strict=True)
+    )
+    assert all(row["address"].startswith(f"{hostile_server}/karta?projekt=") for row in rows)
+
+
+def test_hostile_address_is_text(server, visitor):
+    visit = visitor(server)
+    dialogs: list[str] = []
+    visit.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    visit.open("/karta?tema=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&q=%3Cscript%3Ealert(2)%3C/script%3E")
+    visit.until_count(0)
+    expect(visit.page.locator(".pk-notice")).to_contain_text("tema=<img src=x onerror=alert(1)>")
+    expect(visit.page.locator(".st-key-chip_q")).to_contain_text("<script>alert(2)</script>")
+    assert dialogs == []
+    assert visit.trouble == []
