@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_PATTERN = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(~?)$")
+_PATTERN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(~?)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class PartialDate:
         """
         if not text:
             return None
-        found = _PATTERN.match(text)
+        found = _PATTERN.fullmatch(text)
         if not found:
             raise ValueError(f"not a date: {text!r}")
         year, month, day = (int(part) if part else None for part in found.group(1, 2, 3))

@@ -51,7 +51,7 @@ class Language:
 
     def money(self, kronor: int) -> str:
         """Write a sum in whole Swedish kronor."""
-        pattern = "#,##0 kr" if self.code == "sv" else "SEK #,##0"
+        pattern = "#,##0\N{NO-BREAK SPACE}kr" if self.code == "sv" else "SEK\N{NO-BREAK SPACE}#,##0"
         return format_currency(kronor, "SEK", pattern, locale=_FORMATS[self.code], currency_digits=False)
 
     def date(self, when: PartialDate) -> str:

@@ -4,6 +4,8 @@ The description (``data/datapackage.json``) is checked by frictionless; the rule
 description cannot say.
 """
 
+import csv
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ from pilotkarta.dates import PartialDate
 from pilotkarta.register.schema import descriptor, table_path
 
 HEADER_ROWS = 1
+_CSV = {"csv": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}}
 
 
 @dataclass(frozen=True)
@@ -45,23 +48,65 @@ def check(folder: Path) -> tuple[Fault, ...]:
     Returns
     -------
     tuple of Fault
-        Empty when all is well; otherwise every fault, by table and row.
+        Empty when all is well; otherwise every fault, by table and row. Rows are looked at only when every
+        table can be read and has its columns, and a cell is named once.
     """
     resources = descriptor()["resources"]
-    missing = [r for r in resources if not table_path(r, folder).is_file()]
-    if missing:
-        return tuple(Fault(r["path"], None, "", "", "missing-table", r["title"]) for r in missing)
-    faults = list(dict.fromkeys(_schema_faults(folder)))
-    if not any(fault.row is None for fault in faults):
-        tables = {
-            r["name"]: pd.read_csv(
-                table_path(r, folder), dtype=str, keep_default_na=False, on_bad_lines="skip"
-            )
-            for r in resources
-        }
-        faults.extend(_rule_faults(tables))
+    unreadable = [fault for r in resources for fault in _structure_faults(r, table_path(r, folder))]
+    if unreadable:
+        return tuple(unreadable)
+    tables = {r["name"]: _text_table(table_path(r, folder)) for r in resources}
+    faults = _once_a_cell([*_schema_faults(folder), *_rule_faults(tables)])
     order = [r["path"] for r in resources]
     return tuple(sorted(faults, key=lambda fault: (order.index(fault.table), fault.row or 0)))
+
+
+def _once_a_cell(faults: list[Fault]) -> list[Fault]:
+    """Keep the first fault of each cell; what breaks the description also breaks the rules built on it."""
+    first: dict[object, Fault] = {}
+    for fault in faults:
+        first.setdefault((fault.table, fault.row, fault.column) if fault.column else fault, fault)
+    return list(first.values())
+
+
+def _structure_faults(resource: dict[str, Any], path: Path) -> Iterator[Fault]:
+    """Find what leaves a table's rows without meaning: a missing file, another encoding, other columns."""
+    table = resource["path"]
+    if not path.is_file():
+        yield Fault(table, None, "", "", "missing-table", resource["title"])
+        return
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            found = next(csv.reader(lines), [])
+            for _ in lines:
+                pass
+    except (UnicodeDecodeError, csv.Error) as error:
+        yield Fault(table, None, "", "", "encoding-error", str(error))
+        return
+    expected = [field["name"] for field in resource["schema"]["fields"]]
+    if not set(found) & set(expected):
+        yield Fault(table, None, "", "", "source-error", ",".join(expected))
+    elif len(found) == len(expected):
+        for name, label in zip(expected, found, strict=True):
+            if name != label:
+                yield Fault(table, None, name, label, "incorrect-label")
+    else:
+        for name in (Counter(expected) - Counter(found)).elements():
+            yield Fault(table, None, *_missing_label(table, name))
+        for label in (Counter(found) - Counter(expected)).elements():
+            yield Fault(table, None, label, "", "extra-label")
+
+
+def _missing_label(table: str, name: str) -> tuple[str, str, str, str]:
+    return name, "", "missing-label", _described(table, name, "")[1]
+
+
+def _text_table(path: Path) -> pd.DataFrame:
+    """Read a table as text, each row in its place: short rows are filled up, long ones cut, empty ones kept."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        header, *rows = csv.reader(lines)
+    cells = [[*row, *[""] * len(header)][: len(header)] for row in rows]
+    return pd.DataFrame(cells, columns=header, dtype=str)
 
 
 def _schema_faults(folder: Path) -> Iterator[Fault]:
@@ -72,15 +117,25 @@ def _schema_faults(folder: Path) -> Iterator[Fault]:
     package = Package(resources=resources)
     for task in package.validate().tasks:
         errors = task.errors
-        duplicates = {e.row_number for e in errors if e.type == "unique-error"}
+        named = {e.row_number for e in errors if e.type in ("unique-error", "blank-row")}
+        missing = {(e.row_number, e.field_name) for e in errors if e.type == "missing-cell"}
         for error in errors:
-            if error.type == "primary-key" and error.row_number in duplicates:
+            if error.type == "primary-key" and (error.row_number in named or _is_keyless(error)):
                 continue  # the same fault once more
+            if error.type == "constraint-error" and (error.row_number, error.field_name) in missing:
+                continue
             yield _fault(f"{task.name}.csv", error)
 
 
+def _is_keyless(error: Error) -> bool:
+    """Say whether the row's key is empty rather than repeated; its cells are named one by one."""
+    return str(error.note).startswith("cells composing")
+
+
 def _plain(resource: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in resource.items() if not key.startswith("pilotkartan:")}
+    """Take away our own properties, and let nothing be guessed of how the table is written."""
+    plain = {key: value for key, value in resource.items() if not key.startswith("pilotkartan:")}
+    return {**plain, "dialect": _CSV}
 
 
 def _fault(table: str, error: Error) -> Fault:
@@ -112,7 +167,9 @@ def _described(table: str, column: str, fallback: str) -> tuple[str, str]:
 
 def _rule_faults(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
     for name in ("programmes", "projects"):
+        yield from _day_faults(name, tables[name], ("start", "end"))
         yield from _period_faults(name, tables[name])
+    yield from _day_faults("sources", tables["sources"], ("fetched",))
     yield from _evidence_faults(tables)
     yield from _area_faults(tables)
     yield from _claim_faults(tables)
@@ -122,21 +179,26 @@ def _rule_faults(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
 
 def _numbered(table: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
     for number, row in enumerate(table.to_dict("records"), start=HEADER_ROWS + 1):
-        yield number, {str(key): str(value) for key, value in row.items()}
+        if any(row.values()):
+            yield number, {str(key): str(value) for key, value in row.items()}
 
 
 def _date(text: str) -> PartialDate | None:
     try:
         return PartialDate.parse(text)
     except ValueError:
-        return None  # the description's own pattern, or _period_faults, names it
+        return None  # the description's own pattern, or _day_faults, names it
+
+
+def _day_faults(name: str, table: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[Fault]:
+    for number, row in _numbered(table):
+        for column in columns:
+            if row[column] and not _date(row[column]):
+                yield Fault(f"{name}.csv", number, column, row[column], "no-such-day")
 
 
 def _period_faults(name: str, table: pd.DataFrame) -> Iterator[Fault]:
     for number, row in _numbered(table):
-        for column in ("start", "end"):
-            if len(row[column].rstrip("~")) == len("2014-09-01") and not _date(row[column]):
-                yield Fault(f"{name}.csv", number, column, row[column], "no-such-day")
         start, end = _date(row["start"]), _date(row["end"])
         if start and end and end.latest < start.earliest:
             yield Fault(f"{name}.csv", number, "end", row["end"], "ends-before-start", row["start"])
@@ -194,6 +256,6 @@ def _total_faults(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
     traced = tables["projects"]["programme"].value_counts()
     for number, row in _numbered(tables["programmes"]):
         stated = row["stated_pilots"]
-        if stated.isdigit() and traced.get(row["id"], 0) > int(stated):
+        if stated.isdecimal() and traced.get(row["id"], 0) > int(stated):
             count = str(traced[row["id"]])
             yield Fault("programmes.csv", number, "stated_pilots", stated, "too-many-projects", count)

@@ -1,0 +1,31 @@
+"""The page that stands in while the tables on disk are at fault."""
+
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pilotkarta import paths
+from pilotkarta.ui import state
+
+
+@pytest.fixture
+def broken_data(tmp_path, monkeypatch):
+    folder = shutil.copytree(paths.DATA, tmp_path / "data")
+    table = folder / "projects.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",sla-2015,", ",sla-1915,", 1), encoding="utf-8")
+    monkeypatch.setattr(state, "DATA", folder)
+
+
+@pytest.mark.usefixtures("broken_data")
+@pytest.mark.parametrize(("language", "words"), [("sv", "Registret kan inte visas"), ("en", "The register cannot")])
+def test_broken_tables_are_said_in_words(language, words):
+    app = AppTest.from_file(str(paths.ROOT / "pilotkarta" / "ui" / "shell.py"), default_timeout=30)
+    app.query_params["sprak"] = language
+    app.run()
+    assert not app.exception
+    assert words in app.title[0].value
+    text = " ".join(block.value for block in app.markdown).replace("\\", "")
+    assert "projects.csv" in text
+    assert "sla-1915" in text
+    assert "Traceback" not in text
