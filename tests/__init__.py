@@ -1,0 +1,1 @@
+"""Tests; each folder mirrors the part of the product it tests."""

@@ -64,7 +64,11 @@ def _row(view: View, number: int, project: Project) -> None:
             evidence=view.language.text(words.EVIDENCE[project.evidence]),
         )
         st.button(
-            plain(project.name), key=f"valj-{project.id}", type="tertiary", on_click=choose, args=(project.id,)
+            plain(project.name),
+            key=f"valj-{project.id}",
+            type="tertiary",
+            on_click=choose,
+            args=(project.id,),
         )
 
 

@@ -16,7 +16,7 @@ _TITLES = {"karta": N_("Map"), "analys": N_("Analysis")}
 
 
 def _start() -> None:
-    """Lead from ``/`` to the map; a default page of its own would hide ``/karta`` (docs/arkitektur.md)."""
+    """Lead from ``/`` to the map; a default page of its own would hide ``/karta`` (docs/architecture.md)."""
     st.switch_page(PAGES / "karta.py", query_params=dict(state.raw_params()))
 
 

@@ -1,0 +1,1 @@
+"""Tests in a real Chromium of what only a browser shows."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, sync_playwright
@@ -50,6 +51,23 @@ def _chromium() -> str:
     found = os.environ.get("CHROMIUM") or next((path for n in names if (path := shutil.which(n))), None)
     assert found, "no Chromium: run `make chromium`"
     return found
+
+
+def chromium_arguments() -> dict[str, Any]:
+    """Say how to start the system's Chromium.
+
+    Every name but the server's is unknown to it, so that nothing outside can be reached even by mistake.
+    """
+    return {
+        "executable_path": _chromium(),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        ],
+    }
 
 
 def _free_port() -> int:
@@ -118,17 +136,7 @@ def spoilt_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        # Every name but the server's is unknown, so that nothing outside can be reached even by mistake.
-        browser = playwright.chromium.launch(
-            executable_path=_chromium(),
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-            ],
-        )
+        browser = playwright.chromium.launch(**chromium_arguments())
         yield browser
         browser.close()
 
@@ -223,7 +231,9 @@ class Visit:
         else:
             self.page.locator(".st-key-projektkort").wait_for(state="detached")
             self.frame.locator(".pk-icon[aria-pressed=true]").wait_for(state="detached")
-        self.page.wait_for_function("p => (new URL(location).searchParams.get('projekt') ?? '') === p", arg=project)
+        self.page.wait_for_function(
+            "p => (new URL(location).searchParams.get('projekt') ?? '') === p", arg=project
+        )
         agreed = dict.fromkeys(("map", "list", "card", "address"), project)
         assert self.chosen() == agreed
 
@@ -236,7 +246,8 @@ class Visit:
         else:
             self.frame.locator(".pk-icon").first.wait_for(state="detached")
         self.page.wait_for_function(
-            "n => document.querySelectorAll(\".st-key-projektlista [class*='st-key-rad-']\").length === n", arg=n
+            "n => document.querySelectorAll(\".st-key-projektlista [class*='st-key-rad-']\").length === n",
+            arg=n,
         )
 
 

@@ -182,12 +182,17 @@ def test_pan_and_zoom_cause_no_rerun(server, visitor):
 def test_five_filters_in_a_row_keep_the_zoom_and_the_map(server, visitor):
     visit = visitor(server).open("/karta")
     inside = visit.frame.locator("#map_div")
-    inside.evaluate("() => { window.unchanged = true; window.map.setView([60, 15], 6.5, { animate: false }) }")
+    inside.evaluate(
+        "() => { window.unchanged = true; window.map.setView([60, 15], 6.5, { animate: false }) }"
+    )
     for label, n in (("Boende", 5), ("Stad", 8), ("Dialog", 16), ("Boende", 15), ("Stad", 12)):
         theme(visit, label).click()
         visit.until_count(n)
     assert inside.evaluate("() => window.unchanged")
-    assert inside.evaluate("() => [window.map.getZoom(), Math.round(window.map.getCenter().lat)]") == [6.5, 60]
+    assert inside.evaluate("() => [window.map.getZoom(), Math.round(window.map.getCenter().lat)]") == [
+        6.5,
+        60,
+    ]
 
 
 def test_controls_show_all_of_sweden_and_the_selection_as_often_as_pressed(server, visitor):

@@ -11,7 +11,9 @@ NORTHERNMOST, SOUTHERNMOST = "besokslandet-overkalix", "trelleborg-flerkarnighet
 
 
 @pytest.mark.parametrize(
-    ("path", "n"), [("/karta", 28), ("/", 28), ("/?tema=strak&landsdel=norrland", 3)], ids=["map", "root", "link"]
+    ("path", "n"),
+    [("/karta", 28), ("/", 28), ("/?tema=strak&landsdel=norrland", 3)],
+    ids=["map", "root", "link"],
 )
 def test_cold_server_without_network_shows_the_numbered_pilots(cold_server, visitor, path, n):
     visit = visitor(cold_server).open(path)
@@ -60,7 +62,9 @@ def test_the_fifteen_are_five_and_a_block_of_ten(server, visitor):
     expect(block).to_contain_text("Tio pilotprojekt: uppgift saknas")
     expect(block).to_contain_text("1610/2013")
     assert len(visit.rows()) + int(block.get_attribute("data-count")) == 15
-    after_rows = "b => b.compareDocumentPosition([...document.querySelectorAll(\"[class*='st-key-rad-']\")].pop())"
+    after_rows = (
+        "b => b.compareDocumentPosition([...document.querySelectorAll(\"[class*='st-key-rad-']\")].pop())"
+    )
     assert block.evaluate(after_rows) & 2  # DOCUMENT_POSITION_PRECEDING: the last row stands before it
 
 
@@ -75,7 +79,11 @@ def test_first_screen_says_how_many_are_traced(server, visitor):
     assert strip.locator(".pk-dot.pk-probable").count() == 3
     assert strip.locator(".pk-dot.pk-weak").count() == 1
     switch = visit.page.locator(".st-key-vy")
-    for label in ("De femton 2013–2015 (5 av 15)", "Alla fem programmen (28)", "Så kan femton se ut (exempel)"):
+    for label in (
+        "De femton 2013–2015 (5 av 15)",
+        "Alla fem programmen (28)",
+        "Så kan femton se ut (exempel)",
+    ):
         expect(switch.get_by_text(label)).to_be_visible()
 
 
@@ -118,7 +126,9 @@ def test_filters_map_and_list_are_in_view_together(server, visitor, size):
 
 def test_on_a_phone_the_list_stands_before_the_map(server, visitor):
     visit = visitor(server, PHONE).open("/karta")
-    boxes = {k: visit.page.locator(f".st-key-{k}").bounding_box() for k in ("filter", "projektlista", "karta")}
+    boxes = {
+        k: visit.page.locator(f".st-key-{k}").bounding_box() for k in ("filter", "projektlista", "karta")
+    }
     assert boxes["filter"]["y"] < boxes["projektlista"]["y"] < boxes["karta"]["y"]
     wide = "() => document.querySelector('.stMain').scrollWidth"
     assert visit.page.evaluate(wide) <= PHONE[0]
@@ -157,7 +167,9 @@ def test_language_of_page_titles_frame_and_map(server, visitor):
     visit = visitor(server).open("/karta")
     assert visit.page.locator("html").get_attribute("lang") == "sv"
     expect(visit.page).to_have_title("Karta – Pilotkartan")
-    expect(visit.page.locator(".st-key-karta iframe")).to_have_attribute("title", re.compile("Karta över Sverige"))
+    expect(visit.page.locator(".st-key-karta iframe")).to_have_attribute(
+        "title", re.compile("Karta över Sverige")
+    )
     assert visit.frame.locator("html").get_attribute("lang") == "sv"
     expect(visit.frame.locator(".leaflet-control-zoom-in")).to_have_attribute("title", "Zooma in")
     visit.page.get_by_role("link", name="English").click()

@@ -13,12 +13,16 @@ from pilotkarta.ui import state
 def broken_data(tmp_path, monkeypatch):
     folder = shutil.copytree(paths.DATA, tmp_path / "data")
     table = folder / "projects.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace(",sla-2015,", ",sla-1915,", 1), encoding="utf-8")
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(",sla-2015,", ",sla-1915,", 1), encoding="utf-8"
+    )
     monkeypatch.setattr(state, "DATA", folder)
 
 
 @pytest.mark.usefixtures("broken_data")
-@pytest.mark.parametrize(("language", "words"), [("sv", "Registret kan inte visas"), ("en", "The register cannot")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("sv", "Registret kan inte visas"), ("en", "The register cannot")]
+)
 def test_broken_tables_are_said_in_words(language, words):
     app = AppTest.from_file(str(paths.ROOT / "pilotkarta" / "ui" / "shell.py"), default_timeout=30)
     app.query_params["sprak"] = language
