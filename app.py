@@ -4,5 +4,11 @@ import streamlit as st
 
 from pilotkarta import web
 from pilotkarta.paths import ROOT
+from pilotkarta.ui.preload import preloaded
 
-app = st.App(ROOT / "pilotkarta" / "ui" / "shell.py", routes=web.routes(), middleware=web.middleware())
+app = st.App(
+    ROOT / "pilotkarta" / "ui" / "shell.py",
+    routes=web.routes(),
+    middleware=web.middleware(),
+    lifespan=preloaded,
+)
