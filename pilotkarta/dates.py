@@ -43,7 +43,7 @@ class PartialDate:
             raise ValueError(f"not a date: {text!r}")
         year, month, day = (int(part) if part else None for part in found.group(1, 2, 3))
         assert year is not None  # the pattern's first group is not optional
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
         return cls(year, month, day, bool(found.group(4)))
 
     @property

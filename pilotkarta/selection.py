@@ -74,7 +74,7 @@ _NEUTRAL = Selection()
 
 def dataset_named(params: Params) -> str:
     """Say which data set an address asks for: ``""`` is the real one; an unknown name means that too."""
-    return EXAMPLE if EXAMPLE in params.get("data", ())[:1] else ""
+    return EXAMPLE if EXAMPLE in params.get("data", ()) else ""
 
 
 def options(register: Register, name: Filter) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def from_params(params: Params, register: Register) -> tuple[Selection, tuple[Ig
 
     def one(name: str, allowed: Sequence[str], default: str = "") -> str:
         found = known(name, allowed)
-        return found[0] if found else default
+        return next((value for value in params.get(name, ()) if value in found), default)
 
     selection = Selection(
         **{name: known(name, options(register, name)) for name in FILTERS},

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from xstatic.pkg import leaflet
 
-from pilotkarta.i18n import CODES, DEFAULT, Code, language
+from pilotkarta.i18n import CODES, DEFAULT, N_, Code, language
 from pilotkarta.paths import ASSETS, GEO
 
 LEAFLET = Path(leaflet.BASE_DIR)
@@ -76,8 +76,7 @@ class _Rewriter:
 
 
 def _asked(query: dict[str, list[str]]) -> Code:
-    asked = query.get("sprak", [DEFAULT])[0]
-    return asked if asked in CODES else DEFAULT
+    return next((asked for asked in query.get("sprak", []) if asked in CODES), DEFAULT)
 
 
 def rewritten(page: str, code: Code) -> str:
@@ -104,7 +103,7 @@ def rewritten(page: str, code: Code) -> str:
     return page.replace("</head>", "\n".join([*links, "</head>"]), 1)
 
 
-_NO_SCRIPT = "Pilotkartan needs JavaScript. Turn it on in the browser to see the pilots."
+_NO_SCRIPT = N_("Pilotkartan needs JavaScript. Turn it on in the browser to see the pilots.")
 
 
 @lru_cache

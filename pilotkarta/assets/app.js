@@ -15,6 +15,8 @@
     if (choice && !row) return;
     shownChoice = choice;
     row?.scrollIntoView({ block: "nearest" });
+    // The card above grows while it is filled; then the list has less room.
+    setTimeout(() => row?.scrollIntoView({ block: "nearest" }), 300);
   }
 
   // Names the map's frame and watches whether its map appears; the list works without it.

@@ -1,6 +1,7 @@
 """The selected projects as CSV: one row a project, names and codes, several values joined with ``|``."""
 
 from collections.abc import Sequence
+from csv import QUOTE_NONNUMERIC
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -34,7 +35,8 @@ def to_csv(register: Register, projects: Sequence[Project], selection: Selection
     """
     rows = [_row(register, number, project, selection, site) for number, project in enumerate(projects, 1)]
     table = pd.DataFrame(rows, columns=list(_COLUMNS))
-    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    # All text is quoted: a carriage return in it would else end the row when Python before 3.13 writes it.
+    return table.to_csv(index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC).encode("utf-8")
 
 
 _COLUMNS = (

@@ -36,9 +36,9 @@ class BaseMap(folium.Map):
         self.default_css = [
             (name, f"{_ASSETS}/{path}")
             for name, path in {
-                "leaflet": "leaflet/leaflet.css",
-                "marker": "marker.css",
-                "pilotkartan": "map.css",
+                "leaflet_css": "leaflet/leaflet.css",  # a script of the same name would be lost
+                "marker_css": "marker.css",
+                "pilotkartan_css": "map.css",
             }.items()
         ]
 
@@ -113,8 +113,8 @@ def base_map(language: Language, height: int) -> BaseMap:
         zoom_start=4,
         tiles=None,
         height=height,
-        min_zoom=MIN_ZOOM,
-        max_zoom=MAX_ZOOM,
+        minZoom=MIN_ZOOM,  # folium keeps its own min_zoom and max_zoom for tiles
+        maxZoom=MAX_ZOOM,
         zoom_snap=ZOOM_SNAP,
         zoom_delta=0.5,
         zoom_control=False,

@@ -102,7 +102,7 @@ def _missing_label(table: str, name: str) -> tuple[str, str, str, str]:
 
 
 def _text_table(path: Path) -> pd.DataFrame:
-    """Read a table as text, each row in its place: short rows are filled up, long ones cut, empty ones kept."""
+    """Read a table as text, each row in its place: short ones filled up, long ones cut, empty ones kept."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         header, *rows = csv.reader(lines)
     cells = [[*row, *[""] * len(header)][: len(header)] for row in rows]

@@ -19,8 +19,10 @@ def results(view: View) -> None:
         with st.container(key="urval"):
             html("count.html", sentence=count_sentence(view))
             filters.chips(view)
-        if view.chosen:
-            project_card(view, view.chosen)
+        # The place is there without a card too; a card coming in would take over the list's scrolling.
+        with st.container(key="kortplats"):
+            if view.chosen:
+                project_card(view, view.chosen)
         with st.container(key="projektlista"):
             if not view.projects:
                 filters.empty_selection(view)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -251,15 +252,29 @@ class Visit:
         )
 
 
+@pytest.fixture(scope="session")
+def screens(browser: Browser) -> Callable[[tuple[int, int]], BrowserContext]:
+    """Give a function that makes a browser context for a screen size, one a size: its cache spares seconds."""
+
+    @cache
+    def screen(size: tuple[int, int]) -> BrowserContext:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="sv-SE")
+        context.set_default_timeout(15_000)
+        return context
+
+    return screen
+
+
 @pytest.fixture
-def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
-    """Give a function that lets a new visitor in, on a screen of a size."""
+def visitor(
+    screens: Callable[[tuple[int, int]], BrowserContext], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visit]]:
+    """Give a function that lets a new visitor in, on a screen of a size: a page and session of its own."""
     visits: list[Visit] = []
     request.node.visits = visits
 
     def enter(address: str, size: tuple[int, int] = LAPTOP) -> Visit:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="sv-SE")
-        context.set_default_timeout(15_000)
+        context = screens(size)
         visit = Visit(address, context, context.new_page())
         visit.listen()
         visits.append(visit)
@@ -267,4 +282,4 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
 
     yield enter
     for visit in visits:
-        visit.context.close()
+        visit.page.close()

@@ -103,10 +103,27 @@ def test_no_marker_is_covered_at_the_opening_view(server, visitor, size, path):
     assert visit.markers.count() in (28, 15, 5)
 
 
-def test_near_markers_have_a_line_to_their_place(server, visitor):
-    visit = visitor(server).open("/karta?lan=24")
-    visit.until_count(4)
-    assert visit.frame.locator(".leaflet-leaders-pane path").count() >= 2
+def test_markers_of_one_place_stand_in_a_row_with_lines_to_it(server, visitor):
+    visit = visitor(server).open("/karta?lan=24&program=snu-2013&program=tsp-2018&program=rp-2020")
+    visit.until_count(3)
+    places = visit.markers.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(b => [b.x, b.y])"
+    )
+    assert [x for x, _ in places] == sorted(x for x, _ in places)
+    assert len({round(y) for _, y in places}) == 1
+    assert (
+        visit.frame.locator(".leaflet-leaders-pane path").count() == 4
+    )  # a line and a dot for the outer two
+
+
+def test_all_of_sweden_stays_in_view_when_the_window_grows_and_shrinks(server, visitor):
+    visit = visitor(server, (1100, 700)).open("/karta")
+    for width, height in ((1900, 1000), (1000, 640)):
+        visit.page.set_viewport_size({"width": width, "height": height})
+        visit.page.wait_for_function(
+            """() => { const b = document.querySelector('.st-key-karta iframe').contentWindow.map.getBounds();
+                return b.getSouth() < 55.337 && b.getNorth() > 69.06 && b.getNorth() - b.getSouth() < 30 }"""
+        )
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PROJECTOR], ids=["laptop", "projector"])
