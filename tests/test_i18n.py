@@ -1,4 +1,4 @@
-"""The two languages: the Swedish catalogue is whole; dates, sums and numbers are written as readers expect."""
+"""The two languages: the Swedish catalogue is whole; dates, sums and numbers are as readers expect."""
 
 import re
 import string
@@ -169,38 +169,10 @@ class TestNumbers:
         assert sv().number(50.0) == "50"
 
     def test_number_words_up_to_twelve(self) -> None:
-        swedish = [
-            "inga",
-            "en",
-            "två",
-            "tre",
-            "fyra",
-            "fem",
-            "sex",
-            "sju",
-            "åtta",
-            "nio",
-            "tio",
-            "elva",
-            "tolv",
-        ]
-        english = [
-            "no",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-        assert [en().number_word(n) for n in range(13)] == english
-        assert [sv().number_word(n) for n in range(1, 13)] == swedish[1:]
+        words = """no one two three four five six seven eight nine ten eleven twelve
+                   inga ett två tre fyra fem sex sju åtta nio tio elva tolv""".splitlines()
+        for one, expected in zip((en(), sv()), words, strict=True):
+            assert " ".join(one.number_word(n) for n in range(13)) == expected.strip()
         assert sv().number_word(13) == "13"
         assert sv().number_word(-1) in ("-1", "−1")
         assert sv().number_word(1500) == f"1{NBSP}500"

@@ -98,7 +98,7 @@ def project_card(view: View, project: Project) -> None:
             language=language,
             _=text,
         )
-        st.button(f"✕ {text('Close')}", key="stang_kort", on_click=choose, args=("",))
+        st.button(text("✕ Close"), key="stang_kort", on_click=choose, args=("",))
 
 
 def _note(view: View, claim: Claim) -> str:

@@ -96,8 +96,8 @@ def test_the_address_leads_back_to_the_project(folder: object, data: str, sprak:
 
 HOSTILE = [
     "=1+1", "+46", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x";"y")', "=cmd|' /C calc'!A0",
-    "<img src=x onerror=alert(1)>", "</script>", "${1}", "{{ 7*7 }}", '"', '""', "a\nb", "a\rb", "a\r\nb", "a,b",
-    "a;b", "a|b", "'=1", " =1", "1-2", "x@y", "a=b", "\N{LINE SEPARATOR}", "\x00", "",
+    "<img src=x onerror=alert(1)>", "</script>", "${1}", "{{ 7*7 }}", '"', '""', "a\nb", "a\rb", "a\r\nb",
+    "a,b", "a;b", "a|b", "'=1", " =1", "1-2", "x@y", "a=b", "\u2028", "\x00", "",
 ]  # fmt: skip
 
 

@@ -1,0 +1,194 @@
+"""The interactive map: a constant base map from our own server, and one layer with the selected projects."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import folium
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pilotkarta.i18n import language
+from pilotkarta.maps.leaflet import BaseMap, base_map, project_layer, script_literal
+from pilotkarta.maps.style import EVIDENCE, PROGRAMMES
+from pilotkarta.paths import ASSETS
+from pilotkarta.register import Project, Register
+from pilotkarta.selection import Colour, Selection, select
+from pilotkarta.web import LEAFLET
+
+SPECIAL = set("<>&{}%#'`$")
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "{{ 7*7 }}{% raw %}",
+    "${alert(1)}`",
+    "'\"\\",
+    "\u2028\u2029",
+    "&amp;",
+    "\x00",
+]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+SV, EN = language("sv"), language("en")
+
+
+def decoded(literal: str) -> Any:
+    """Undo what a browser undoes: the string's escapes, then JSON.parse."""
+    return json.loads(json.loads(literal))
+
+
+def rendered(base: BaseMap) -> str:
+    """Render a map's page with its random ids made alike."""
+    return re.sub(r"[0-9a-f]{32}", "id", base.get_root().render())
+
+
+def calls(element: folium.Element, name: str) -> list[Any]:
+    """Give the values of the calls of one of map.js's functions below an element."""
+    own = [decoded(element.literal)] if getattr(element, "function", "") == name else []
+    return own + [value for child in element._children.values() for value in calls(child, name)]
+
+
+def shown(
+    register: Register, projects: Sequence[Project], chosen: Project | None = None, colour: Colour = "program"
+) -> dict[str, Any]:
+    """Give what a layer tells map.js to show."""
+    (value,) = calls(project_layer(register, projects, chosen, colour, SV), "show")
+    assert isinstance(value, dict)
+    return value
+
+
+class TestLiteral:
+    """A value as a JavaScript string in which no character means anything outside it."""
+
+    @given(JSON)
+    def test_any_value_comes_back(self, value: Any) -> None:
+        assert decoded(script_literal(value)) == value
+
+    @given(JSON | st.sampled_from(HOSTILE))
+    def test_no_character_has_a_meaning_outside(self, value: Any) -> None:
+        literal = script_literal(value)
+        assert not SPECIAL & set(literal)
+        assert literal.isascii()
+        assert literal.isprintable()
+        assert re.fullmatch(r'"(?:[^"\\]|\\.)*"', literal)
+
+    @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+    def test_hostile_text_comes_back(self, text: str) -> None:
+        assert decoded(script_literal([text, {text: text}])) == [text, {text: text}]
+
+
+class TestBaseMap:
+    """The part that never changes; a change would remount the component and lose the zoom."""
+
+    def test_it_is_the_same_each_time(self) -> None:
+        assert rendered(base_map(SV, 600)) == rendered(base_map(SV, 600))
+
+    def test_the_layer_leaves_it_alone(self, register: Register) -> None:
+        base = base_map(SV, 600)
+        before = rendered(base)
+        layer = project_layer(register, register.projects, register.projects[3], "belagg", SV)
+        assert rendered(base) == before
+        base.add_child(layer)  # as streamlit-folium does
+        assert "mobevi" not in rendered(base)
+
+    def test_languages_differ_in_their_words_only(self) -> None:
+        ((swedish,), (english,)) = (calls(base_map(one, 600), "start") for one in (SV, EN))
+        assert swedish.pop("words").keys() == english.pop("words").keys()
+        assert swedish == english
+
+    def test_controls_are_named_in_the_language(self) -> None:
+        ((swedish,), (english,)) = (calls(base_map(one, 600), "start") for one in (SV, EN))
+        assert (swedish["words"]["lang"], english["words"]["lang"]) == ("sv", "en")
+        assert (swedish["words"]["zoomIn"], english["words"]["zoomIn"]) == ("Zooma in", "Zoom in")
+        assert all(swedish["words"].values())
+        assert not set(swedish["words"].values()) & (set(english["words"].values()) - {""})
+
+    def test_no_other_host_is_named(self) -> None:
+        page = rendered(base_map(SV, 600))
+        assert not re.search(r"https?:|\b(?:src|href)=[\"']?//", page)
+
+    def test_scripts_and_styles_are_ours_and_exist(self) -> None:
+        page = rendered(base_map(SV, 600))
+        asked = re.findall(r'<(?:script|link)\b[^>]*?\b(?:src|href)="([^"]+)"', page)
+        assert [path.rsplit("/", 1)[1] for path in asked] == [
+            "leaflet.js", "map.js", "leaflet.css", "marker.css", "map.css",
+        ]  # fmt: skip
+        for path in asked:
+            local = path.removeprefix("../../assets/")
+            assert local != path
+            folder, _, rest = local.partition("leaflet/")
+            assert ((LEAFLET / rest) if rest and not folder else (ASSETS / local)).is_file(), path
+
+    def test_the_list_that_all_folium_maps_share_is_left_alone(self) -> None:
+        before = list(folium.Map.default_js), list(folium.Map.default_css)
+        base_map(SV, 600)
+        assert (folium.Map.default_js, folium.Map.default_css) == before
+
+    def test_zoom_has_its_limits(self) -> None:
+        page = rendered(base_map(SV, 600))
+        for option, value in (("minZoom", "3"), ("maxZoom", "9"), ("zoomSnap", "0.25")):
+            assert re.search(rf'"{option}": {value},', page)
+        assert "tileLayer" not in page
+
+    def test_the_script_starts_the_map_that_it_makes(self) -> None:
+        page = base_map(SV, 600).get_root().render()
+        (made,) = re.findall(r"var (map_[0-9a-f]{32}) = L\.map\(", page)
+        assert f"pilotkartan.start({made}, JSON.parse(" in page
+
+
+class TestLayer:
+    """The selected projects as an array."""
+
+    def test_markers_are_numbered_in_the_order_given(self, register: Register) -> None:
+        chosen = select(register, Selection(lan=("13",)))
+        markers = shown(register, chosen)["markers"]
+        assert [(one[0], one[1]) for one in markers] == [
+            ("stationers-roll", 1), ("marken-halland", 2), ("halmstad-tillvaxtmotor", 3),
+        ]  # fmt: skip
+        assert [one[0] for one in shown(register, chosen[::-1])["markers"]] == [p.id for p in chosen[::-1]]
+
+    def test_a_marker_says_all_that_is_drawn(self, register: Register) -> None:
+        stations = register.project("stationers-roll")
+        assert stations is not None
+        place = [stations.latitude, stations.longitude]
+        ((*start, fill, ink, evidence),) = shown(register, [stations])["markers"]
+        assert start == ["stationers-roll", 1, stations.name, *place]
+        assert (fill, ink) == (PROGRAMMES[0].fill, PROGRAMMES[0].ink)
+        assert evidence == "weak"
+        ((*_, fill, ink, evidence),) = shown(register, [stations], colour="belagg")["markers"]
+        assert (fill, ink) == (EVIDENCE["weak"].fill, EVIDENCE["weak"].ink)
+
+    def test_the_chosen_project_brings_its_areas(self, register: Register) -> None:
+        halmstad = register.project("halmstad-tillvaxtmotor")
+        value = shown(register, register.projects, halmstad)
+        assert value["chosen"] == "halmstad-tillvaxtmotor"
+        assert sorted(value["areas"]) == ["0767", "0781", "1278", "1315", "1380", "1381", "1382"]
+        value = shown(register, register.projects)
+        assert (value["chosen"], value["areas"]) == (None, [])
+
+    def test_only_invented_data_has_a_watermark(self, register: Register, example: Register) -> None:
+        assert shown(register, register.projects)["watermark"] == ""
+        assert shown(register, ())["watermark"] == ""
+        assert shown(example, ())["watermark"] == "EXEMPEL"
+        assert {one[-1] for one in shown(example, example.projects)["markers"]} == {"example"}
+
+    def test_an_empty_selection_has_no_markers(self, register: Register) -> None:
+        assert shown(register, ())["markers"] == []
+
+    @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+    def test_hostile_names_arrive_as_they_are(self, register: Register, text: str) -> None:
+        hostile = replace(register.projects[0], name=text)
+        assert shown(register, [hostile])["markers"][0][2] == text
+
+    def test_the_call_is_made_on_the_map_it_lies_under(self, register: Register) -> None:
+        base = base_map(SV, 600)
+        layer = project_layer(register, register.projects[:1], None, "program", SV)
+        base.add_child(layer)
+        (call,) = layer._children.values()
+        script = call._template.module.script(call, {})
+        assert script.strip().startswith(f"pilotkartan.show({base.get_name()}, JSON.parse(")
