@@ -254,7 +254,7 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def screens(browser: Browser) -> Callable[[tuple[int, int]], BrowserContext]:
-    """Give a function that makes a browser context for a screen size, one a size: its cache spares seconds."""
+    """Give a function that makes a browser context for a screen size, one a size: its cache is quick."""
 
     @cache
     def screen(size: tuple[int, int]) -> BrowserContext:

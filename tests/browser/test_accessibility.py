@@ -1,4 +1,4 @@
-"""What axe can see of the two pages, light and dark; the whole suite comes with the project pages (issue 3)."""
+"""What axe can see of the two pages, light and dark (the whole suite comes with issue 3)."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -26,4 +26,4 @@ def test_axe_finds_nothing(server, visitor, scheme):
             visit.map_ready()
         violations = Axe().run(visit.page, options=STANDARD).response["violations"]
         found[path] = [(v["id"], v["nodes"][0]["html"]) for v in violations]
-    assert found == dict.fromkeys(STATES, [])
+    assert not any(found.values()), found

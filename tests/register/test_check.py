@@ -113,6 +113,8 @@ GRANTED = row_of("amounts.csv", project="mobevi", measure="granted")
 SHARE = row_of("amounts.csv", project="trelleborg-flerkarnighet")
 TIE = row_of("claims.csv", project="mobevi", field="programme")
 START_CLAIM = row_of("claims.csv", project="mobevi", field="start")
+DESCRIPTION_CLAIM = row_of("claims.csv", project="attraktion-munkedal", field="description")
+MUNKEDAL = row_of("projects.csv", id="attraktion-munkedal")
 NAME_CLAIM = row_of("claims.csv", project="mobevi", field="name")
 ENDS_EARLY = cell("projects.csv", STRAKET, "end", "2018-06")
 NORR = row_of("sources.csv", id="affarer-i-norr-overkalix")
@@ -336,6 +338,11 @@ CASES = [
         "projects", MOBEVI, "start", "Förväntat: en rad i claims.csv", "Expected: a row in claims.csv",
     ),
     case(
+        "description without a source",
+        changed("claims.csv", lambda table: table.pop(DESCRIPTION_CLAIM - 1)), "projects", MUNKEDAL,
+        "description", "källa saknas för ”attraktion-munkedal”", "Expected: a row in claims.csv",
+    ),
+    case(
         "sum without a source", added("amounts.csv", "haninge-stad", "total", "", "1000", "exact", ""),
         "projects", row_of("projects.csv", id="haninge-stad"), "amounts", "källa saknas för ”haninge-stad”",
         "the source is missing for “haninge-stad”",
@@ -485,8 +492,21 @@ def harmless(folder: Path) -> None:
         cell("projects.csv", MOBEVI, "description", "En rad;\noch en; till;"),
         cell("projects.csv", MOBEVI, "description", "x" * 150_000),
         cell("programmes.csv", 3, "end", ""),
+        both(
+            cell("projects.csv", BLEKINGE, "start", "2014-09-01"),
+            cell("projects.csv", BLEKINGE, "end", "2014"),
+        ),
+        as_bytes("organisations.csv", lambda text: text.replace(b",Region Halland,", b",Region;'Halland';,")),
     ],
-    ids=["as Excel saves", "markup and quotes", "line break", "long text", "unknown end"],
+    ids=[
+        "as Excel saves",
+        "markup and quotes",
+        "line break",
+        "long text",
+        "unknown end",
+        "ends in the year it begins",
+        "another separator within a cell",
+    ],
 )
 def test_what_is_allowed_is_no_fault(change: Spoil, copy_of: Callable[..., Path]) -> None:
     folder = copy_of()
