@@ -2,8 +2,8 @@
 // All text from the register is set as textContent, never as markup.
 (() => {
   "use strict";
-  const SIZE = 26; // a marker's diameter in px
-  const APART = SIZE + 2; // the least distance between two markers' centres
+  const SIZE = 24; // a marker's diameter in px
+  const APART = SIZE + 1; // the least distance between two markers' centres
   const NAMES_FROM = 5.75; // the zoom from which the counties' names have room
   const SWEDEN = [[55.2, 10.9], [69.1, 24.2]];
   const state = { markers: new Map(), anchors: [], moved: false, answers: 0, regions: {} };
@@ -58,8 +58,10 @@
   function all(map) {
     state.moved = false;
     map.setMaxBounds(null);
+    map.setMinZoom(0);
     map.fitBounds(SWEDEN, { padding: [SIZE / 2, SIZE / 2], animate: false });
     map.setMaxBounds(L.latLngBounds(state.limits).extend(map.getBounds()));
+    map.setMinZoom(map.getZoom() - 0.5); // farther out Sweden is only smaller
   }
 
   function fit(map) {
@@ -201,7 +203,7 @@
     if (state.tinted !== wanted) return; // another project was chosen meanwhile
     state.areas.clearLayers();
     const features = collections.flatMap(({ features }) => features).filter((f) => codes.includes(f.properties.code));
-    const style = { color: "#8a1c4a", weight: 2, fillColor: "#c2185b", fillOpacity: 0.25 };
+    const style = { color: "#8a1c4a", weight: 3, fillColor: "#c2185b", fillOpacity: 0.25 };
     state.areas.addLayer(L.geoJSON(features, { style, interactive: false, pane: "areas" }));
     map.getContainer().dataset.tinted = codes.join(" ");
   }

@@ -16,7 +16,7 @@ from frictionless import Error, Package, Resource
 from frictionless.errors import ForeignKeyError
 
 from pilotkarta.dates import PartialDate
-from pilotkarta.register.schema import descriptor, table_path
+from pilotkarta.register.schema import descriptor, read_tables, table_path
 
 HEADER_ROWS = 1
 _CSV = {"csv": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}}
@@ -55,7 +55,7 @@ def check(folder: Path) -> tuple[Fault, ...]:
     unreadable = [fault for r in resources for fault in _structure_faults(r, table_path(r, folder))]
     if unreadable:
         return tuple(unreadable)
-    tables = {r["name"]: _text_table(table_path(r, folder)) for r in resources}
+    tables = read_tables(folder)
     faults = _once_a_cell([*_schema_faults(folder), *_rule_faults(tables)])
     order = [r["path"] for r in resources]
     return tuple(sorted(faults, key=lambda fault: (order.index(fault.table), fault.row or 0)))
@@ -99,14 +99,6 @@ def _structure_faults(resource: dict[str, Any], path: Path) -> Iterator[Fault]:
 
 def _missing_label(table: str, name: str) -> tuple[str, str, str, str]:
     return name, "", "missing-label", _described(table, name, "")[1]
-
-
-def _text_table(path: Path) -> pd.DataFrame:
-    """Read a table as text, each row in its place: short ones filled up, long ones cut, empty ones kept."""
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        header, *rows = csv.reader(lines)
-    cells = [[*row, *[""] * len(header)][: len(header)] for row in rows]
-    return pd.DataFrame(cells, columns=header, dtype=str)
 
 
 def _schema_faults(folder: Path) -> Iterator[Fault]:

@@ -23,7 +23,7 @@ from pilotkarta.register.model import (
     Source,
     Theme,
 )
-from pilotkarta.register.schema import descriptor, table_path
+from pilotkarta.register.schema import read_tables
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -36,25 +36,6 @@ class RegisterError(Exception):
         super().__init__(f"{folder}: {len(faults)} fault(s)")
         self.folder = folder
         self.faults = faults
-
-
-def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read every table of a data set as text.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The data set's folder.
-
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        By table name; every cell is text, and an empty one is unknown.
-    """
-    return {
-        resource["name"]: pd.read_csv(table_path(resource, folder), dtype=str, keep_default_na=False)
-        for resource in descriptor()["resources"]
-    }
 
 
 @lru_cache

@@ -14,7 +14,7 @@ from pilotkarta.ui.state import View
 def theme_table(view: View) -> None:
     """Draw how many of the selected projects work on each theme in each part of the country."""
     text = view.language.text
-    st.subheader(text("Themes by part of the country"), anchor=False)
+    st.header(text("Themes by part of the country"), anchor=False)
     st.table(_named(view, theme_by_landsdel(view.register, view.projects)))
     st.caption(
         text(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pilotkarta.selection import FILTERS, Filter, counts, emptying, options
 from pilotkarta.ui import state, words
-from pilotkarta.ui.render import plain
+from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
 
 
@@ -21,7 +21,7 @@ def filter_panel(view: View) -> None:
         _pills(view, "tema", tally["tema"])
         st.caption(text("The themes are set by us from the descriptions."))
         _pills(view, "landsdel", tally["landsdel"])
-        _counties(view, tally["lan"])
+        _pills(view, "lan", tally["lan"])
         with st.expander(text("More filters"), expanded=bool(view.selection.belagg), key="fler_filter"):
             _pills(view, "program", tally["program"])
             _pills(view, "belagg", tally["belagg"])
@@ -43,15 +43,16 @@ def _search(view: View) -> None:
 
 def _search_changed() -> None:
     typed = str(st.session_state["f_q"] or "")
-    state.refilter(replace(state.current().selection, q=" ".join(typed.split())))
+    state.refilter(replace(state.pressed().selection, q=" ".join(typed.split())))
 
 
-def _label(view: View, name: Filter, tally: dict[str, int], value: str) -> str:
-    label = words.value_label(name, value, view.register, view.language)
-    return f"{plain(label)} {tally[value]}"
+def _label(view: View, name: Filter, value: str) -> str:
+    return plain(words.value_label(name, value, view.register, view.language))
 
 
 def _pills(view: View, name: Filter, tally: dict[str, int]) -> None:
+    # The browser answers with labels, so a number in them would make an answer on its way unreadable when the
+    # numbers change. They stand in a style instead, which screen readers read as part of the button's name.
     key = f"f_{name}"
     state.sync(key, list(view.selection.values(name)))
     st.pills(
@@ -59,31 +60,16 @@ def _pills(view: View, name: Filter, tally: dict[str, int]) -> None:
         options(view.register, name),
         selection_mode="multi",
         key=key,
-        format_func=partial(_label, view, name, tally),
+        format_func=partial(_label, view, name),
         on_change=_chosen,
         args=(name,),
         wrap=True,
     )
-
-
-def _counties(view: View, tally: dict[str, int]) -> None:
-    state.sync("f_lan", list(view.selection.lan))
-    label = words.FILTER["lan"]
-    st.multiselect(
-        view.language.text(label),
-        options(view.register, "lan"),
-        key="f_lan",
-        format_func=lambda code: (
-            f"{words.value_label('lan', code, view.register, view.language)} ({tally[code]})"
-        ),
-        placeholder=view.language.text("All counties"),
-        on_change=_chosen,
-        args=("lan",),
-    )
+    html("counts.html", key=key, counts=[tally[value] for value in options(view.register, name)])
 
 
 def _chosen(name: Filter) -> None:
-    view = state.current()
+    view = state.pressed()
     picked = st.session_state[f"f_{name}"] or []
     ordered = [value for value in options(view.register, name) if value in picked]
     state.refilter(view.selection.with_values(name, ordered))
@@ -115,26 +101,33 @@ def _chip(help_text: str, label: str, key: str, name: str, value: str) -> None:
 
 
 def _take_away(name: str, value: str) -> None:
-    view = state.current()
+    view = state.pressed()
     state.refilter(view.selection.without(cast(Filter, name), value))
 
 
 def _take_away_whole(name: str) -> None:
-    view = state.current()
+    view = state.pressed()
     whole = view.selection.without("q") if name == "q" else view.selection.with_values(cast(Filter, name), ())
     state.refilter(whole)
 
 
 def _clear() -> None:
-    state.go(state.current().selection.cleared())
+    state.go(state.pressed().selection.cleared())
 
 
 def empty_selection(view: View) -> None:
     """Say that nothing is selected, and offer to take away what empties it."""
-    text = view.language.text
+    text, selection = view.language.text, view.selection
     with st.container(key="tomt", border=True):
         st.markdown(plain(text("No project matches all the filters.")))
         for name in emptying(view.register, view.selection):
-            label = text("Remove the filter {filter}", filter=text(words.FILTER[name]).lower())
-            st.button(label, key=f"tomt_{name}", on_click=_take_away_whole, args=(name,))
+            values = (
+                [selection.q]
+                if name == "q"
+                else [
+                    words.value_label(name, v, view.register, view.language) for v in selection.values(name)
+                ]
+            )
+            label = text("Remove {filter}", filter=f"{text(words.FILTER[name])}: {', '.join(values)}")
+            st.button(plain(label), key=f"tomt_{name}", on_click=_take_away_whole, args=(name,))
         st.button(text("Clear all"), key="tomt_alla", type="tertiary", on_click=_clear)

@@ -46,7 +46,7 @@ def map_view(view: View) -> None:
 def _pressed() -> None:
     # map.js answers with the project's id and a count, so that the same marker can be pressed again.
     answer = st.session_state.get("kartan") or {}
-    register = state.current().register
+    register = state.pressed().register
     if project := register.project(str(answer.get("projekt", ""))):
         choose(project.id)
 
@@ -68,9 +68,10 @@ def _legend(view: View) -> None:
         {"level": level, "label": language.text(words.EVIDENCE[level])}
         for level in options(view.register, "belagg")
     ]
+    untraced = None
     if any(p.stated_pilots > view.register.traced(p.id) for p in view.register.programmes.values()):
-        outlines.append({"level": "unknown", "label": language.text("Not traced")})
-    html("legend.html", fills=fills, outlines=outlines, _=language.text)
+        untraced = {"level": "unknown", "label": language.text("Not traced")}
+    html("legend.html", fills=fills, outlines=outlines, untraced=untraced, _=language.text)
 
 
 def _colours(view: View) -> None:
@@ -88,4 +89,4 @@ def _colours(view: View) -> None:
 
 
 def _recoloured() -> None:
-    state.go(replace(state.current().selection, farg=st.session_state["farg"] or "program"))
+    state.go(replace(state.pressed().selection, farg=st.session_state["farg"] or "program"))

@@ -84,7 +84,7 @@ def _switch(view: View) -> None:
 
 
 def _switched() -> None:
-    view = state.current()
+    view = state.pressed()
     sight = st.session_state["vy"] or sight_of(view.selection) or "all"
     state.refilter(with_sight(view.selection, sight))
 
@@ -109,6 +109,6 @@ def _strip(view: View, programme: Programme) -> None:
 
 
 def _pressed(programme: str) -> None:
-    view = state.current()
+    view = state.pressed()
     other = () if view.selection.program == (programme,) else (programme,)
     state.refilter(view.selection.with_values("program", other))

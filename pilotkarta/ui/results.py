@@ -5,8 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from pilotkarta.maps.style import fill
-from pilotkarta.register import Claim, Programme, Project
+from pilotkarta.register import Programme, Project
 from pilotkarta.ui import filters, state, words
+from pilotkarta.ui.card import project_card
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
 
@@ -22,7 +23,10 @@ def results(view: View) -> None:
         # The place is there without a card too; a card coming in would take over the list's scrolling.
         with st.container(key="kortplats"):
             if view.chosen:
-                project_card(view, view.chosen)
+                with st.container(key="projektkort"):
+                    project_card(view, view.chosen)
+                    close = view.language.text("✕ Close")
+                    st.button(close, key="stang_kort", on_click=choose, args=("",))
         with st.container(key="projektlista"):
             if not view.projects:
                 filters.empty_selection(view)
@@ -76,51 +80,7 @@ def _row(view: View, number: int, project: Project) -> None:
 
 def choose(project_id: str) -> None:
     """Choose a project, or let go of the choice with ``""``."""
-    state.go(replace(state.current().selection, projekt=project_id))
-
-
-def project_card(view: View, project: Project) -> None:
-    """Draw all that is known of a project, with its evidence and sources."""
-    language, text = view.language, view.language.text
-    with st.container(key="projektkort"):
-        html(
-            "card.html",
-            project=project,
-            number=view.projects.index(project) + 1,
-            look=fill(view.register, project, view.selection.farg),
-            facts=facts(view, project),
-            description=language.choose(project.description, project.description_en),
-            translated=bool(language.code == "en" and project.description_en),
-            evidence=text(words.EVIDENCE[project.evidence]),
-            meaning=text(words.EVIDENCE_MEANING[project.evidence]),
-            notes=[note for claim in project.claims_on("programme") if (note := _note(view, claim))],
-            sources=list(dict.fromkeys(claim.source for claim in project.claims)),
-            language=language,
-            _=text,
-        )
-        st.button(text("✕ Close"), key="stang_kort", on_click=choose, args=("",))
-
-
-def _note(view: View, claim: Claim) -> str:
-    return view.language.choose(claim.note, claim.note_en)
-
-
-def facts(view: View, project: Project) -> list[tuple[str, list[str]]]:
-    """List a project's facts as label and values; an unknown one says so."""
-    language, text = view.language, view.language.text
-    unknown = [text("Not known")]
-    who = [f"{p.organisation} ({text(words.ROLE[p.role])})" for p in project.partners]
-    themes = [words.value_label("tema", theme, view.register, language) for theme in project.themes]
-    amounts = [f"{text(words.MEASURE[a.measure])}: {words.amount(a, language)}" for a in project.amounts]
-    programme = project.programme
-    return [
-        (text("Programme"), [language.choose(programme.name, programme.name_en)]),
-        (text("Who"), who or unknown),
-        (text("Where"), [words.where(project, language, most=99)]),
-        (text("When"), [language.period(project.start, project.end)]),
-        (text("Themes"), [", ".join(themes)] if themes else unknown),
-        (text("Money"), amounts or unknown),
-    ]
+    state.go(replace(state.pressed().selection, projekt=project_id))
 
 
 def _gap(view: View) -> None:

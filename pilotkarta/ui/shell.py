@@ -84,6 +84,7 @@ def main() -> None:
         return
     page = st.navigation(_pages(view), position="hidden")
     st.set_page_config(page_title=page.title, layout="wide")
+    state.arrive()
     _header(view)
     _messages(view)
     page.run()

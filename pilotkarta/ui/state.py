@@ -54,6 +54,27 @@ def current() -> View:
     return View(register, selection, ignored, select(register, selection), language(selection.sprak))
 
 
+def pressed() -> View:
+    """Give what the visitor saw when pressing; callbacks start from it.
+
+    Two quick presses are both sent with the address from before the first. So the addresses that were written
+    over are remembered: a press that comes with one of them starts from the newest.
+    """
+    written: list[Selection] = st.session_state.get("skrivna", [])
+    view = current()
+    if view.selection not in written[:-1]:
+        return view
+    newest = written[-1]
+    register = register_named(newest.data)
+    return View(register, newest, (), select(register, newest), language(newest.sprak))
+
+
+def arrive() -> None:
+    """Forget the addresses written over when a page is shown without a press: by Back or a link."""
+    if not st.session_state.pop("tryckt", False):
+        st.session_state["skrivna"] = []
+
+
 def address(selection: Selection) -> Mapping[str, list[str]]:
     """Give the address's parameters for a selection; those of others are kept."""
     others = {key: values for key, values in raw_params().items() if key not in _OURS}
@@ -62,6 +83,10 @@ def address(selection: Selection) -> Mapping[str, list[str]]:
 
 def go(selection: Selection) -> None:
     """Write a selection to the address; the rerun that follows shows it."""
+    before = current().selection
+    written: list[Selection] = st.session_state.get("skrivna", [])
+    st.session_state["skrivna"] = [*(written if before in written else [before]), selection][-20:]
+    st.session_state["tryckt"] = True
     st.query_params.from_dict(address(selection))
 
 

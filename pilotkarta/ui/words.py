@@ -36,6 +36,14 @@ KIND: Mapping[str, str] = {
     "at_most": N_("at most {sum}"),
     "about": N_("about {sum}"),
 }
+FACT: Mapping[str, str] = {
+    "programme": N_("Programme"),
+    "partners": N_("Who"),
+    "areas": N_("Where"),
+    "period": N_("When"),
+    "themes": N_("Themes"),
+    "amounts": N_("Money"),
+}
 FILTER: Mapping[str, str] = {
     "program": N_("Programme"),
     "tema": N_("Theme"),
@@ -66,6 +74,14 @@ def programme(one: Programme, language: Language) -> str:
 def county(name: str) -> str:
     """Shorten a county's name: "Norrbottens län" to "Norrbotten"."""
     return name.removesuffix(" län").removesuffix("s")
+
+
+def partners(project: Project, language: Language) -> list[str]:
+    """List a project's organisations, each once with its roles."""
+    roles: dict[str, list[str]] = {}
+    for one in project.partners:
+        roles.setdefault(one.organisation, []).append(language.text(ROLE[one.role]))
+    return [f"{organisation} ({', '.join(its)})" for organisation, its in roles.items()]
 
 
 def where(project: Project, language: Language, most: int = 3) -> str:

@@ -60,7 +60,8 @@ def test_card_says_what_is_known_and_links_each_source(server, visitor):
     visit = visitor(server).open("/karta?projekt=halmstad-tillvaxtmotor")
     card = visit.page.locator(".st-key-projektkort")
     for text in (
-        "Utveckla svenska städer", "Halmstads kommun (projektägare)", "Båstad", "2017 – slut okänt",
+        "Utveckla svenska städer", "2016–2019", "Halmstads kommun (projektägare)", "Båstad",
+        "2017 – slut okänt", "Sannolik.",
         "minst 800\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}kr", "Belagd.", "inte en adress",
         "Teman är satta av oss",
     ):  # fmt: skip
@@ -134,14 +135,48 @@ def test_reload_back_and_a_second_browser_show_the_same(server, visitor):
         assert (one.rows(), one.numbered()) == (rows, numbered)
         expect(theme(one, "Boende")).to_have_attribute("aria-pressed", "true")
 
+    gotaland = visit.page.locator(".st-key-f_landsdel").get_by_role("button", name=re.compile("Götaland"))
     visit.page.go_back()
     visit.until_chosen("")
     visit.until_count(2)
+    expect(gotaland).to_have_attribute("aria-pressed", "true")
+    visit.page.go_back()
+    visit.until_count(5)
+    expect(theme(visit, "Boende")).to_have_attribute("aria-pressed", "true")
+    expect(gotaland).to_have_attribute("aria-pressed", "false")
+    visit.page.go_forward()
+    visit.until_count(2)
+    expect(gotaland).to_have_attribute("aria-pressed", "true")
     visit.page.go_back()
     visit.until_count(5)
     visit.page.go_back()
     visit.until_count(28)
     expect(theme(visit, "Boende")).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("gap", [0, 60, 150], ids="{} ms".format)
+def test_quick_presses_are_all_kept_and_every_part_agrees(server, visitor, gap):
+    visit = visitor(server).open("/karta")
+    region = visit.page.locator(".st-key-f_landsdel").get_by_role("button", name=re.compile("Norrland"))
+    visit.page.evaluate(
+        """([buttons, gap]) => new Promise(done => {
+            const next = () => {
+                const button = buttons.shift();
+                if (!button) return done();
+                button.click();
+                setTimeout(next, gap) };
+            next() })""",
+        [
+            [theme(visit, name).element_handle() for name in ("Strukturbild", "Boende")]
+            + [region.element_handle(), theme(visit, "Dialog").element_handle()],
+            gap,
+        ],
+    )
+    visit.page.wait_for_url("**/karta?tema=strukturbild&tema=boende&tema=dialog&landsdel=norrland")
+    visit.until_count(7)
+    for pressed in (theme(visit, "Strukturbild"), theme(visit, "Boende"), theme(visit, "Dialog"), region):
+        expect(pressed).to_have_attribute("aria-pressed", "true")
+    assert visit.page.locator(".st-key-chips").get_by_role("button").count() == 5
 
 
 def test_state_follows_to_the_other_page_and_back(server, visitor):
@@ -229,7 +264,7 @@ def test_an_empty_selection_keeps_the_map_and_offers_a_way_out(server, visitor):
     empty = visit.page.locator(".st-key-tomt")
     expect(empty).to_contain_text("Inget projekt passar alla filter")
     expect(visit.frame.locator(".leaflet-control-zoom-in")).to_be_visible()
-    empty.get_by_role("button", name="Ta bort filtret tema").click()
+    empty.get_by_role("button", name="Ta bort Tema: Energi och mark").click()
     visit.until_count(6)
 
 

@@ -18,4 +18,4 @@ def test_table_counts_themes_by_part_of_the_country(page: Opener):
 def test_count_and_language_are_the_selection_s(page: Opener):
     app = page("analys", tema="stad", sprak="en")
     assert "4 of 28 projects" in html(app, "pk-count")[0]
-    assert app.subheader[0].value == "Themes by part of the country"
+    assert app.header[0].value == "Themes by part of the country"

@@ -44,10 +44,18 @@ def test_widgets_write_ids_and_codes_to_the_address(page: Opener):
 
 def test_each_choice_says_how_many_it_would_give_under_the_other_filters(page: Opener):
     app = page("karta", program="sla-2015", tema="boende")
-    labels = app.get_by_key("f_tema").options
-    assert "Boende 1" in labels  # Härjedalen
-    assert "Dialog 7" in labels  # seven of the ten, the chosen theme left aside
-    assert "Norrland 1" in app.get_by_key("f_landsdel").options
+    counts = {key: choices(app, key) for key in ("f_tema", "f_landsdel", "f_lan", "f_program")}
+    assert counts["f_tema"]["Boende"] == 1  # Härjedalen
+    assert counts["f_tema"]["Dialog"] == 7  # seven of the ten, the chosen theme left aside
+    assert counts["f_landsdel"] == {"Norrland": 1, "Svealand": 0, "Götaland": 0}
+    assert [name for name, n in counts["f_lan"].items() if n] == ["Jämtland"]
+    assert counts["f_program"]["Svenska städer 2016–2019"] == 1  # Umeå, the chosen programme left aside
+
+
+def choices(app, key):
+    """Give the number that each choice of a filter shows."""
+    numbers = map(int, re.findall(r'content: " (\d+)"', html(app, f".st-key-{key} button")[0]))
+    return dict(zip((label.replace("\\", "") for label in app.get_by_key(key).options), numbers, strict=True))
 
 
 def test_search_understands_harjedalen_and_not_the_middle_of_words(page: Opener):

@@ -573,7 +573,7 @@ def edit(folder: Path, name: str, row: int, column: int, text: str, kind: str) -
     write(folder / name, table)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(EDITS)
 def test_no_edit_crashes_and_what_passes_can_be_read(edits: list[tuple[str, int, int, str, str]]) -> None:
     with tempfile.TemporaryDirectory() as scratch:

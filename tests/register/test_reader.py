@@ -10,7 +10,7 @@ import shapely
 from pilotkarta.dates import PartialDate
 from pilotkarta.paths import DATA
 from pilotkarta.register import Amount, Partner, Region, Register, RegisterError, load
-from pilotkarta.register.reader import read_tables
+from pilotkarta.register.schema import read_tables
 
 
 def test_cells_are_read_as_text() -> None:
