@@ -2,9 +2,8 @@
 
 from pilotkarta.ui import state
 from pilotkarta.ui.analysis import theme_table
-from pilotkarta.ui.render import html
-from pilotkarta.ui.results import count_sentence
+from pilotkarta.ui.results import selected
 
 view = state.current()
-html("count.html", sentence=count_sentence(view))
+selected(view)
 theme_table(view)

@@ -17,9 +17,7 @@ PAGE = 100
 def results(view: View) -> None:
     """Draw the count and chips, the card, and the list."""
     with st.container(key="resultat"):
-        with st.container(key="urval"):
-            html("count.html", sentence=count_sentence(view))
-            filters.chips(view)
+        selected(view, ordered=True)
         # The place is there without a card too; a card coming in would take over the list's scrolling.
         with st.container(key="kortplats"):
             if view.chosen:
@@ -34,14 +32,16 @@ def results(view: View) -> None:
             _gap(view)
 
 
-def count_sentence(view: View) -> str:
-    """Say how many of how many projects are selected."""
-    return view.language.plural(
-        "{n} of {all} project, from north to south",
-        "{n} of {all} projects, from north to south",
-        len(view.projects),
-        all=view.language.number(len(view.register.projects)),
-    )
+def selected(view: View, *, ordered: bool = False) -> None:
+    """Say how many of how many projects are selected, and by which filters; ``ordered`` in a list."""
+    found = len(view.projects)
+    total = view.language.number(len(view.register.projects))
+    sentence = view.language.plural("{n} of {all} project", "{n} of {all} projects", found, all=total)
+    if ordered and found > 1:
+        sentence = view.language.text("{count}, from north to south", count=sentence)
+    with st.container(key="urval"):
+        html("count.html", sentence=sentence)
+        filters.chips(view)
 
 
 def _rows(view: View) -> None:
