@@ -44,7 +44,7 @@ def download(view: View) -> None:
     site = state.site()
     st.download_button(
         view.language.text("Download the list as CSV"),
-        data=lambda: to_csv(view.register, view.projects, view.selection, site),
+        data=to_csv(view.register, view.projects, view.selection, site),
         file_name="pilotkartan-exempel.csv" if view.register.is_example else "pilotkartan.csv",
         mime="text/csv",
         key="ladda_ner_csv",

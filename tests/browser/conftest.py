@@ -182,6 +182,10 @@ class Visit:
         self.frame.locator("html[data-map=ready]").wait_for(timeout=20_000)
         self.page.locator(".pk-count").wait_for()
 
+    def settled(self) -> None:
+        """Wait until the server has drawn the whole page."""
+        self.page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+
     @property
     def frame(self) -> FrameLocator:
         return self.page.frame_locator(".st-key-karta iframe")

@@ -21,7 +21,7 @@ def test_axe_finds_nothing(server, visitor, scheme):
     for path in STATES:
         visit.page.goto(server + path)
         visit.page.locator(".pk-count").wait_for()
-        visit.page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+        visit.settled()
         if "karta" in path:
             visit.map_ready()
         violations = Axe().run(visit.page, options=STANDARD).response["violations"]

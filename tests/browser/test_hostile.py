@@ -58,6 +58,7 @@ def test_hostile_name_is_text_in_list_card_tooltip_and_title(hostile_server, vis
 def test_hostile_names_are_text_in_the_downloaded_csv(hostile_server, visitor):
     visit = visitor(hostile_server)
     visit.page.goto(f"{hostile_server}/analys?program=snu-2013")
+    visit.settled()
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="Ladda ner listan som CSV").click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8"))))
