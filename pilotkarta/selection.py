@@ -138,9 +138,13 @@ def from_params(params: Params, register: Register) -> tuple[Selection, tuple[Ig
     return selection, tuple(ignored)
 
 
+def normalised(typed: str | None) -> str:
+    """Write what was typed as an address holds it: single spaces, none at the ends, not too long."""
+    return " ".join((typed or "").split())[:MAX_QUERY].strip()
+
+
 def _query(params: Params, ignored: list[Ignored]) -> str:
-    typed = " ".join(params.get("q", ()))
-    text = " ".join(typed.split())[:MAX_QUERY].strip()
+    text = normalised(" ".join(params.get("q", ())))
     if text and not words(text):
         ignored.append(Ignored("q", text))
         return ""

@@ -6,7 +6,7 @@ from typing import cast
 
 import streamlit as st
 
-from pilotkarta.selection import FILTERS, Filter, counts, emptying, options
+from pilotkarta.selection import FILTERS, Filter, counts, emptying, normalised, options
 from pilotkarta.ui import state, words
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
@@ -28,7 +28,7 @@ def filter_panel(view: View) -> None:
 
 
 def _search(view: View) -> None:
-    state.sync("f_q", view.selection.q)
+    state.sync("f_q", view.selection.q, same=normalised)
     label = words.FILTER["q"]
     st.text_input(
         view.language.text(label),
@@ -42,8 +42,8 @@ def _search(view: View) -> None:
 
 
 def _search_changed() -> None:
-    typed = str(st.session_state["f_q"] or "")
-    state.refilter(replace(state.pressed().selection, q=" ".join(typed.split())))
+    typed = normalised(st.session_state["f_q"])
+    state.refilter(replace(state.pressed().selection, q=typed))
 
 
 def _label(view: View, name: Filter, value: str) -> str:
@@ -54,7 +54,7 @@ def _pills(view: View, name: Filter, tally: dict[str, int]) -> None:
     # The browser answers with labels, so a number in them would make an answer on its way unreadable when the
     # numbers change. They stand in a style instead, which screen readers read as part of the button's name.
     key = f"f_{name}"
-    state.sync(key, list(view.selection.values(name)))
+    state.sync(key, list(view.selection.values(name)), same=lambda values: set(values or ()))
     st.pills(
         view.language.text(words.FILTER[name]),
         options(view.register, name),

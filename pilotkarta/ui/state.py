@@ -1,7 +1,8 @@
 """The state of a page: the address is its only source, read once a rerun and written by callbacks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from pilotkarta.selection import (
     to_params,
 )
 
+T = TypeVar("T")
 _OURS = frozenset(field.name for field in fields(Selection))
 
 
@@ -98,12 +100,22 @@ def refilter(selection: Selection) -> None:
     go(selection)
 
 
-def sync(key: str, value: object) -> None:
+def sync(key: str, value: T, same: Callable[[T], object] = lambda value: value) -> None:
     """Set a widget to what the address says, before it is drawn and only where it differs.
 
-    Setting it at every rerun would undo a press that is on its way.
+    Setting it at every rerun would undo a press or a letter that is on its way.
+
+    Parameters
+    ----------
+    key : str
+        The widget's key.
+    value : T
+        What the address says.
+    same : callable, optional
+        What two values have in common when they mean the same: neither the order of presses nor a space
+        at the end of what is being typed is a difference.
     """
-    if st.session_state.get(key) != value:
+    if key not in st.session_state or same(st.session_state[key]) != same(value):
         st.session_state[key] = value
 
 

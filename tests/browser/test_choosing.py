@@ -94,6 +94,19 @@ def test_filter_and_choice_by_keyboard_alone(server, visitor):
     visit.until_chosen("")
 
 
+def test_a_pause_while_typing_loses_neither_letter_nor_space(server, visitor):
+    visit = visitor(server).open("/karta")
+    field = visit.page.locator(".st-key-f_q input")
+    field.click()
+    visit.page.keyboard.type("region ")
+    visit.page.wait_for_url("**/karta?q=region")
+    visit.settled()
+    visit.page.keyboard.type("halland")
+    visit.page.wait_for_url("**/karta?q=region+halland")
+    expect(field).to_have_value("region halland")
+    visit.until_count(2)
+
+
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_a_focused_marker_is_chosen_from_the_keyboard_and_keeps_the_focus(server, visitor, key):
     visit = visitor(server).open("/karta?program=snu-2013")
