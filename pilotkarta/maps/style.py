@@ -1,7 +1,7 @@
 """The look of projects on every map, list and legend: fill by programme or evidence, outline by evidence.
 
 The first programme (2013–2015) is the only dark one, so that it stands out among the pale fills of its
-successors; numbers are white on it and near-black on the others. The hues are Okabe and Ito's (2008), made
+successors; numbers are white on it and near-black on the others. The hues follow Okabe and Ito's (2008), made
 for colour-blind eyes, lightened or darkened until the number's contrast is at least 4.5:1
 (``tests/maps/test_style.py``).
 """

@@ -1,7 +1,7 @@
 """The first screen's account of the fifteen: a strip per programme, the sum, and the switch of view."""
 
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import Literal
 
 import streamlit as st
 
@@ -33,11 +33,13 @@ def summary(view: View) -> str:
     stated = sum(programme.stated_pilots for programme in register.programmes.values())
     if register.is_example:
         return text("Example: what {n} pilots could look like. None of them is real.", n=stated)
-    fifteen = register.programmes[THE_FIFTEEN]
+    traced = text("{traced} of {stated} pilot projects traced", traced=len(register.projects), stated=stated)
+    fifteen = register.programmes.get(THE_FIFTEEN)
+    if not fifteen:
+        return traced
     return text(
-        "{traced} of {stated} pilot projects traced; of the fifteen 2013–2015: {n} ({n} of {fifteen})",
-        traced=len(register.projects),
-        stated=stated,
+        "{traced}; of the fifteen 2013–2015: {n} ({n} of {fifteen})",
+        traced=traced,
         n=register.traced(THE_FIFTEEN),
         fifteen=fifteen.stated_pilots,
     )
@@ -47,7 +49,8 @@ def sight_of(selection: Selection) -> Sight | None:
     """Say which of the three views a selection is, if any."""
     if selection.data:
         return "example"
-    return {(): "all", (THE_FIFTEEN,): "fifteen"}.get(selection.program)  # type: ignore[return-value]
+    sights: dict[tuple[str, ...], Sight] = {(): "all", (THE_FIFTEEN,): "fifteen"}
+    return sights.get(selection.program)
 
 
 def with_sight(selection: Selection, sight: Sight) -> Selection:
@@ -62,19 +65,18 @@ def with_sight(selection: Selection, sight: Sight) -> Selection:
 def _switch(view: View) -> None:
     real = state.register_named("")
     text = view.language.text
-    labels = {
-        "fifteen": text(
-            "The fifteen 2013–2015 ({n} of {stated})",
-            n=real.traced(THE_FIFTEEN),
-            stated=real.programmes[THE_FIFTEEN].stated_pilots,
-        ),
+    labels: dict[Sight, str] = {
         "all": text("All five programmes ({n})", n=len(real.projects)),
         "example": text("What fifteen could look like (example)"),
     }
+    if fifteen := real.programmes.get(THE_FIFTEEN):
+        n = real.traced(THE_FIFTEEN)
+        its = text("The fifteen 2013–2015 ({n} of {stated})", n=n, stated=fifteen.stated_pilots)
+        labels = {"fifteen": its, **labels}
     state.sync("vy", sight_of(view.selection))
     st.segmented_control(
         text("View"),
-        get_args(Sight),
+        tuple(labels),
         key="vy",
         format_func=lambda sight: plain(labels[sight]),
         label_visibility="collapsed",

@@ -45,7 +45,7 @@ def selected(view: View, *, ordered: bool = False) -> None:
 
 
 def _rows(view: View) -> None:
-    shown = st.session_state.setdefault("antal_rader", PAGE)
+    shown = st.session_state.setdefault("rows_shown", PAGE)
     for number, project in enumerate(view.projects[:shown], start=1):
         _row(view, number, project)
     if len(view.projects) > shown:
@@ -53,7 +53,7 @@ def _rows(view: View) -> None:
 
 
 def _show_more() -> None:
-    st.session_state["antal_rader"] += PAGE
+    st.session_state["rows_shown"] += PAGE
 
 
 def _row(view: View, number: int, project: Project) -> None:

@@ -62,7 +62,7 @@ def pressed() -> View:
     Two quick presses are both sent with the address from before the first. So the addresses that were written
     over are remembered: a press that comes with one of them starts from the newest.
     """
-    written: list[Selection] = st.session_state.get("skrivna", [])
+    written: list[Selection] = st.session_state.get("written", [])
     view = current()
     if view.selection not in written[:-1]:
         return view
@@ -73,8 +73,8 @@ def pressed() -> View:
 
 def arrive() -> None:
     """Forget the addresses written over when a page is shown without a press: by Back or a link."""
-    if not st.session_state.pop("tryckt", False):
-        st.session_state["skrivna"] = []
+    if not st.session_state.pop("pressed", False):
+        st.session_state["written"] = []
 
 
 def address(selection: Selection) -> Mapping[str, list[str]]:
@@ -86,9 +86,9 @@ def address(selection: Selection) -> Mapping[str, list[str]]:
 def go(selection: Selection) -> None:
     """Write a selection to the address; the rerun that follows shows it."""
     before = current().selection
-    written: list[Selection] = st.session_state.get("skrivna", [])
-    st.session_state["skrivna"] = [*(written if before in written else [before]), selection][-20:]
-    st.session_state["tryckt"] = True
+    written: list[Selection] = st.session_state.get("written", [])
+    st.session_state["written"] = [*(written if before in written else [before]), selection][-20:]
+    st.session_state["pressed"] = True
     st.query_params.from_dict(address(selection))
 
 

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FrameLocator,
+    Locator,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "tests" / ".artifacts"
@@ -35,10 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
     """Keep a screenshot of every open page when a test fails."""
     outcome = yield
-    report = outcome.get_result()  # type: ignore[attr-defined]
+    report = outcome.get_result()
     if report.when != "call" or not report.failed:
         return
     ARTIFACTS.mkdir(exist_ok=True)
@@ -159,14 +168,14 @@ class Visit:
         self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
         self.page.on("console", self._said)
 
-    def _answered(self, response: object) -> None:
-        if response.status >= 400:  # type: ignore[attr-defined]
-            self.trouble.append(f"{response.status}: {response.url}")  # type: ignore[attr-defined]
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.trouble.append(f"{response.status}: {response.url}")
 
-    def _said(self, message: object) -> None:
-        text: str = message.text  # type: ignore[attr-defined]
-        if message.type in ("error", "warning") and not any(p.match(text) for p in FRAMEWORK_SAYS):  # type: ignore[attr-defined]
-            self.trouble.append(f"console: {text}")
+    def _said(self, message: ConsoleMessage) -> None:
+        expected = any(pattern.match(message.text) for pattern in FRAMEWORK_SAYS)
+        if message.type in ("error", "warning") and not expected:
+            self.trouble.append(f"console: {message.text}")
 
     def outside(self) -> list[str]:
         """List the requests that went to another host."""

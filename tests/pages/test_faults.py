@@ -19,6 +19,20 @@ def broken_data(tmp_path, monkeypatch):
     monkeypatch.setattr(state, "DATA", folder)
 
 
+def test_a_register_without_the_fifteen_is_shown_without_their_switch(tmp_path, monkeypatch):
+    folder = shutil.copytree(paths.DATA, tmp_path / "data")
+    for table in folder.glob("*.csv"):
+        table.write_text(
+            table.read_text(encoding="utf-8").replace("snu-2013", "annat-2013"), encoding="utf-8"
+        )
+    monkeypatch.setattr(state, "DATA", folder)
+    app = AppTest.from_file(str(paths.ROOT / "pilotkarta" / "ui" / "shell.py"), default_timeout=30).run()
+    app.switch_page(str(paths.PAGES / "karta.py")).run()
+    assert not app.exception
+    assert any("28 av 51 pilotprojekt spårade</p>" in block.value for block in app.html)
+    assert len(app.get_by_key("vy").options) == 2
+
+
 @pytest.mark.usefixtures("broken_data")
 @pytest.mark.parametrize(
     ("language", "words"), [("sv", "Registret kan inte visas"), ("en", "The register cannot")]
