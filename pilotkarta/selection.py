@@ -224,6 +224,32 @@ def select(register: Register, selection: Selection) -> tuple[Project, ...]:
     return tuple(p for p in register.projects if not _failing(p, selection) and _found(p, selection))
 
 
+def beside(
+    register: Register, projects: Sequence[Project], project: Project
+) -> tuple[Project | None, Project | None]:
+    """Find the selected projects next to one, north and south of it.
+
+    Parameters
+    ----------
+    register : Register
+        The data set, for the order.
+    projects : sequence of Project
+        The selected ones from north to south.
+    project : Project
+        The one in the middle; it need not be selected itself.
+
+    Returns
+    -------
+    tuple of Project or None
+        The one before and the one after; None at the ends.
+    """
+    order = {one.id: place for place, one in enumerate(register.projects)}
+    here = order[project.id]
+    before = [one for one in projects if order[one.id] < here]
+    after = [one for one in projects if order[one.id] > here]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
 def counts(register: Register, selection: Selection) -> dict[Filter, dict[str, int]]:
     """Count how many projects each choice of a filter would give under the other filters.
 

@@ -74,7 +74,7 @@ class TestCatalogue:
     def test_extraction_finds_code_and_templates(self) -> None:
         assert len(extracted()) > 80
         assert "Zoom in" in extracted()  # maps/leaflet.py
-        assert "Evidence" in extracted()  # ui/templates/card.html
+        assert "Evidence" in extracted()  # templates/card.html
         assert any(isinstance(message, tuple) for message in extracted())
 
     def test_every_message_is_in_the_catalogue_and_none_is_obsolete(self) -> None:

@@ -85,8 +85,9 @@
     map.getContainer().querySelector(".leaflet-control-zoom").addEventListener("click", visitor);
   }
 
-  function start(map, { assets, bounds, words }) {
+  function start(map, { assets, bounds, look, words }) {
     state.assets = assets;
+    state.look = look;
     state.limits = bounds;
     state.moved = false;
     document.documentElement.lang = words.lang;
@@ -101,12 +102,12 @@
     state.areas = L.layerGroup().addTo(map);
     map.createPane("areas").style.zIndex = 430;
     const land = { stroke: false, fillOpacity: 1 };
-    const shore = { weight: 0.8, color: "#8d99a3" };
+    const shore = { weight: 0.8, color: look.shore };
     Promise.all([
-      backdrop(map, "neighbours", 401, { ...land, fillColor: "#e9e7e2" }),
-      backdrop(map, "sweden", 402, { ...land, ...shore, stroke: true, fillColor: "#fffdf7" }),
-      backdrop(map, "lakes", 403, { ...land, fillColor: "#cfdfe9" }),
-      backdrop(map, "counties", 404, { fill: false, weight: 1, color: "#b3aa98" }),
+      backdrop(map, "neighbours", 401, { ...land, fillColor: look.neighbours }),
+      backdrop(map, "sweden", 402, { ...land, ...shore, stroke: true, fillColor: look.land }),
+      backdrop(map, "lakes", 403, { ...land, fillColor: look.sea }),
+      backdrop(map, "counties", 404, { fill: false, weight: 1, color: look.border }),
       nameCounties(map),
     ]).then(() => { document.documentElement.dataset.map = "ready"; });
   }
@@ -203,7 +204,7 @@
     if (state.tinted !== wanted) return; // another project was chosen meanwhile
     state.areas.clearLayers();
     const features = collections.flatMap(({ features }) => features).filter((f) => codes.includes(f.properties.code));
-    const style = { color: "#8a1c4a", weight: 3, fillColor: "#c2185b", fillOpacity: 0.25 };
+    const style = { color: state.look.edge, weight: 3, fillColor: state.look.tint, fillOpacity: 0.25 };
     state.areas.addLayer(L.geoJSON(features, { style, interactive: false, pane: "areas" }));
     map.getContainer().dataset.tinted = codes.join(" ");
   }
@@ -268,7 +269,7 @@
       const shown = map.unproject(point, zoom);
       made.setLatLng(shown);
       if (point.distanceTo(anchors[index]) < 2) return;
-      const line = { pane: "leaders", color: "#3a3a3a", weight: 1.2, interactive: false };
+      const line = { pane: "leaders", color: state.look.leader, weight: 1.2, interactive: false };
       state.leaders.addLayer(L.polyline([place, shown], line));
       state.leaders.addLayer(L.circleMarker(place, { ...line, radius: 2, fillOpacity: 1 }));
     });

@@ -13,7 +13,7 @@ import folium
 from folium.template import Template
 
 from pilotkarta.i18n import Language
-from pilotkarta.maps.style import fill
+from pilotkarta.maps.style import BASE, CREDIT, fill
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour
 
@@ -128,9 +128,9 @@ def base_map(language: Language, height: int) -> BaseMap:
         "zoomOut": language.text("Zoom out"),
         "all": language.text("Show all of Sweden"),
         "fit": language.text("Fit the selected projects"),
-        "credit": language.text("Boundaries: SCB (CC0), Natural Earth"),
+        "credit": language.text(CREDIT),
     }
-    base.add_child(_Call("start", {"assets": _ASSETS, "bounds": MAX_BOUNDS, "words": words}))
+    base.add_child(_Call("start", {"assets": _ASSETS, "bounds": MAX_BOUNDS, "look": BASE, "words": words}))
     return base
 
 

@@ -8,6 +8,7 @@ for colour-blind eyes, lightened or darkened until the number's contrast is at l
 
 from dataclasses import dataclass
 
+from pilotkarta.i18n import N_
 from pilotkarta.register import Evidence, Project, Register
 from pilotkarta.selection import Colour
 
@@ -29,6 +30,19 @@ PROGRAMMES = (
     Fill("#d9d36b", _DARK),
 )
 OTHER = Fill("#c9c9c9", _DARK)
+CREDIT = N_("Boundaries: SCB (CC0), Natural Earth")
+MARKER = 24  # a marker's diameter in px
+BASE = {
+    "sea": "#cfdfe9",
+    "neighbours": "#e9e7e2",
+    "land": "#fffdf7",
+    "shore": "#8d99a3",
+    "border": "#b3aa98",
+    "name": "#5a5344",
+    "leader": "#3a3a3a",
+    "tint": "#c2185b",
+    "edge": "#8a1c4a",
+}
 EVIDENCE: dict[Evidence, Fill] = {
     "confirmed": Fill("#0b3a75", _WHITE),
     "probable": Fill("#7db8e8", _DARK),

@@ -12,22 +12,6 @@ Evidence = Literal["confirmed", "probable", "weak", "example"]
 
 
 @dataclass(frozen=True)
-class Programme:
-    """A programme and how many pilots it is said to have had."""
-
-    id: str
-    name: str
-    short: str
-    name_en: str
-    short_en: str
-    start: PartialDate | None
-    end: PartialDate | None
-    stated_pilots: int
-    gap: str
-    gap_en: str
-
-
-@dataclass(frozen=True)
 class Theme:
     """A theme with a long name and a short one for filters."""
 
@@ -62,13 +46,35 @@ class Source:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a source says on one fact of a project, and how surely."""
+    """What a source says on one fact of a project or programme, and how surely."""
 
     field: str
     source: Source
     evidence: Evidence
     note: str
     note_en: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme, how many pilots it is said to have had, and what would show which the untraced are."""
+
+    id: str
+    name: str
+    short: str
+    name_en: str
+    short_en: str
+    start: PartialDate | None
+    end: PartialDate | None
+    stated_pilots: int
+    gap: str
+    gap_en: str
+    owners: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+    def claims_on(self, field: str) -> tuple[Claim, ...]:
+        """Give the claims on one fact."""
+        return tuple(claim for claim in self.claims if claim.field == field)
 
 
 @dataclass(frozen=True)

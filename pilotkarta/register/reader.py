@@ -71,13 +71,34 @@ def _by_id(rows: list[Row], make: Callable[[Row], T], key: str = "id") -> Mappin
     return MappingProxyType({row[key]: make(row) for row in rows})
 
 
-def _children(table: pd.DataFrame) -> dict[str, list[Row]]:
-    return {str(project): _rows(group) for project, group in table.groupby("project", sort=False)}
+def _children(table: pd.DataFrame, parent: str = "project") -> dict[str, list[Row]]:
+    return {str(key): _rows(group) for key, group in table.groupby(parent, sort=False)}
 
 
-def _programme(row: Row) -> Programme:
-    dates = {"start": PartialDate.parse(row["start"]), "end": PartialDate.parse(row["end"])}
-    return Programme(**{**row, **dates, "stated_pilots": int(row["stated_pilots"])})
+def _programme(row: Row, owners: tuple[str, ...], claims: tuple[Claim, ...]) -> Programme:
+    facts = {
+        "start": PartialDate.parse(row["start"]),
+        "end": PartialDate.parse(row["end"]),
+        "stated_pilots": int(row["stated_pilots"]),
+        "owners": owners,
+        "claims": claims,
+    }
+    return Programme(**{**row, **facts})
+
+
+def _programmes(
+    tables: dict[str, pd.DataFrame], organisations: Mapping[str, str], sources: Mapping[str, Source]
+) -> Mapping[str, Programme]:
+    owners = _children(tables["programme_owners"], "programme")
+    claims = _children(tables["programme_claims"], "programme")
+
+    def read(row: Row) -> Programme:
+        its_owners = tuple(organisations[child["organisation"]] for child in owners.get(row["id"], []))
+        return _programme(
+            row, its_owners, tuple(_claim(child, sources) for child in claims.get(row["id"], []))
+        )
+
+    return _by_id(_rows(tables["programmes"]), read)
 
 
 def _region(row: Row) -> Region:
@@ -90,11 +111,11 @@ def _source(row: Row) -> Source:
 
 def _build(tables: dict[str, pd.DataFrame]) -> Register:
     rows = {name: _rows(table) for name, table in tables.items()}
-    programmes = _by_id(rows["programmes"], _programme)
     themes = _by_id(rows["themes"], lambda row: Theme(**row))
     regions = _by_id(rows["regions"], _region, key="code")
     sources = _by_id(rows["sources"], _source)
     organisations = _by_id(rows["organisations"], lambda row: row["name"])
+    programmes = _programmes(tables, organisations, sources)
     children = {
         name: _children(tables[name])
         for name in ("project_areas", "project_themes", "project_partners", "amounts", "claims")

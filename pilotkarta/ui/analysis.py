@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from pilotkarta import words
 from pilotkarta.exports.csv import to_csv
 from pilotkarta.geography import LANDSDELAR
 from pilotkarta.insight.matrix import theme_by_landsdel
-from pilotkarta.ui import state, words
+from pilotkarta.ui import state
 from pilotkarta.ui.render import plain
 from pilotkarta.ui.state import View
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pilotkarta import words
 from pilotkarta.maps.style import fill
 from pilotkarta.register import Claim, Project, Source
-from pilotkarta.ui import words
 from pilotkarta.ui.render import html
 from pilotkarta.ui.state import View
 

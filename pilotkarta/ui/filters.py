@@ -6,8 +6,9 @@ from typing import cast
 
 import streamlit as st
 
+from pilotkarta import words
 from pilotkarta.selection import FILTERS, Filter, counts, emptying, normalised, options
-from pilotkarta.ui import state, words
+from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
 

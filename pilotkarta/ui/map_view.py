@@ -6,11 +6,12 @@ from typing import cast, get_args
 import streamlit as st
 from streamlit_folium import st_folium
 
+from pilotkarta import words
 from pilotkarta.maps.leaflet import base_map, project_layer
 from pilotkarta.maps.style import EVIDENCE, programme_fill
 from pilotkarta.register import Evidence
 from pilotkarta.selection import Colour, options
-from pilotkarta.ui import state, words
+from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.results import choose
 from pilotkarta.ui.state import View

@@ -5,10 +5,11 @@ from typing import Literal
 
 import streamlit as st
 
+from pilotkarta import words
 from pilotkarta.maps.style import programme_fill
 from pilotkarta.register import Programme
 from pilotkarta.selection import EXAMPLE, Selection
-from pilotkarta.ui import state, words
+from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
 

@@ -1,26 +1,18 @@
-"""HTML from templates, escaped; and text for the places where Streamlit reads Markdown."""
+"""HTML from templates on a page; and text for the places where Streamlit reads Markdown."""
 
 import re
 from typing import Any
 
 import streamlit as st
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pilotkarta.paths import ROOT
+from pilotkarta.markup import render
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(ROOT / "pilotkarta" / "ui" / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def html(template: str, **values: Any) -> None:
     """Show a template; every value is escaped."""
-    st.html(_TEMPLATES.get_template(template).render(**values))
+    st.html(render(template, **values))
 
 
 def plain(text: str) -> str:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pilotkarta import words
 from pilotkarta.maps.style import fill
 from pilotkarta.register import Programme, Project
-from pilotkarta.ui import filters, state, words
+from pilotkarta.ui import filters, state
 from pilotkarta.ui.card import project_card
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View

@@ -1,0 +1,139 @@
+"""Where numbers and names stand on a drawn map so that none covers another; all lengths in pixels."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Point = tuple[float, float]
+ROUNDS = 400
+_NARROW = frozenset("fijlrtI.,:;'!()|[] -")
+_WIDE = frozenset("mwMWÅÄÖÆØ@%&—…")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name and where it would stand best: its middle, in pixels from the upper left corner."""
+
+    text: str
+    x: float
+    y: float
+
+
+def spread(points: Sequence[tuple[float, float]], apart: float, width: float, height: float) -> list[Point]:
+    """Move points apart by the rule of the interactive map (``assets/map.js``), within the frame.
+
+    Points on one spot stand in a row from west to east in their order; then, in each round, every two nearer
+    than ``apart`` step away from each other by half of what lacks.
+
+    Parameters
+    ----------
+    points : sequence of tuple of float
+        x and y in pixels.
+    apart : float
+        The least distance between two points, in pixels.
+    width, height : float
+        The frame; points keep half of ``apart`` from its edges.
+
+    Returns
+    -------
+    list of tuple of float
+        In the order given.
+    """
+    if not points:
+        return []
+    placed = _in_rows(np.array(points, dtype=float), apart)
+    edge = np.array([width, height]) - apart / 2
+    for _ in range(ROUNDS):
+        placed = np.clip(placed, apart / 2, edge)
+        away = placed[None, :, :] - placed[:, None, :]
+        distance = np.hypot(away[..., 0], away[..., 1])
+        np.fill_diagonal(distance, np.inf)
+        if distance.min() >= apart - 0.01:
+            break
+        # Two on the very same spot part to the west and east.
+        away[distance == 0] = (1, 0)
+        away[np.tril(distance == 0)] = (-1, 0)
+        near = np.maximum(distance, 1e-9)
+        lacks = np.clip(apart - distance, 0, None)
+        step = np.where((distance == 0)[..., None], away, away / near[..., None]) * lacks[..., None] / 2
+        placed = placed - step.sum(axis=1)
+    return [(float(x), float(y)) for x, y in placed]
+
+
+def _in_rows(points: NDArray[np.float64], apart: float) -> NDArray[np.float64]:
+    rows: dict[tuple[int, int], list[int]] = {}
+    for index, (x, y) in enumerate(points):
+        rows.setdefault((round(x), round(y)), []).append(index)
+    placed = points.copy()
+    for row in rows.values():
+        placed[row, 0] += (np.arange(len(row)) - (len(row) - 1) / 2) * apart
+    return placed
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate, rather too wide than too narrow, how wide a text is in a sans-serif type.
+
+    Parameters
+    ----------
+    text : str
+        One line.
+    size : float
+        The type's size in pixels.
+
+    Returns
+    -------
+    float
+        Pixels. There is no browser to ask, so letters are taken as narrow, usual, wide or full (an em).
+    """
+    return size * sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0.0
+    if letter in _NARROW:
+        return 0.42
+    if letter in _WIDE or ord(letter) > 0x24F:
+        return 1.3 if unicodedata.east_asian_width(letter) in "WF" else 1.0
+    return 0.78 if letter.isupper() else 0.64
+
+
+def place_names(
+    names: Iterable[Name], taken: Sequence[tuple[float, float, float, float]], size: float, frame: Point
+) -> list[Name]:
+    """Choose a free place for each name, near where it would stand best; one that has none is left out.
+
+    Parameters
+    ----------
+    names : iterable of Name
+        The most important first.
+    taken : sequence of tuple of float
+        Boxes (left, top, right, bottom) that are not free.
+    size : float
+        The type's size in pixels.
+    frame : tuple of float
+        Width and height.
+
+    Returns
+    -------
+    list of Name
+        Those that found a place, at their places.
+    """
+    boxes = [shapely.box(*box) for box in taken]
+    whole = shapely.box(2, 2, frame[0] - 2, frame[1] - 2)
+    placed = []
+    for name in names:
+        half, high = text_width(name.text, size) / 2, size * 0.7
+        steps = ((0, 0), (0, -1.3), (0, 1.3), (0, -2.4), (0, 2.4), (-0.7, 0), (0.7, 0), (0, -3.5), (0, 3.5))
+        for dx, dy in steps:
+            x, y = name.x + dx * 2 * half, name.y + dy * size
+            box = shapely.box(x - half - 2, y - high - 1, x + half + 2, y + high + 1)
+            if whole.contains(box) and not any(box.intersects(other) for other in boxes):
+                boxes.append(box)
+                placed.append(Name(name.text, x, y))
+                break
+    return placed
