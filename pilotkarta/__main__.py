@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 
 from pilotkarta.exports.csv import to_csv
 from pilotkarta.i18n import CODES, DEFAULT, Language, language
-from pilotkarta.paths import DATA, EXAMPLE
-from pilotkarta.register import Fault, RegisterError, check, load
+from pilotkarta.paths import DATA
+from pilotkarta.register import Fault, RegisterError, check, load_named
 from pilotkarta.register.messages import describe
 from pilotkarta.selection import EXAMPLE as EXAMPLE_NAME
 from pilotkarta.selection import from_params, select
@@ -63,7 +63,7 @@ def _check(options: argparse.Namespace, words: Language) -> int:
 
 def _export(options: argparse.Namespace, words: Language) -> int:
     try:
-        register = load(EXAMPLE if options.data else DATA)
+        register = load_named(options.data)
     except RegisterError as error:
         return _report(error.faults, words, as_json=False)
     asked = {**parse_qs(options.select), "data": [options.data], "sprak": [options.sprak]}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pilotkarta.i18n import N_, Language
 from pilotkarta.register import Amount, Programme, Project, Register
-from pilotkarta.selection import Filter
+from pilotkarta.selection import FILTERS, Filter, Selection
 
 EVIDENCE: Mapping[str, str] = {
     "confirmed": N_("Confirmed"),
@@ -36,14 +36,22 @@ KIND: Mapping[str, str] = {
     "at_most": N_("at most {sum}"),
     "about": N_("about {sum}"),
 }
+OUR_READING = N_("Our reading")
 FACT: Mapping[str, str] = {
+    "name": N_("Name"),
+    "description": N_("What"),
     "programme": N_("Programme"),
     "partners": N_("Who"),
     "areas": N_("Where"),
     "period": N_("When"),
     "themes": N_("Themes"),
     "amounts": N_("Money"),
+    "programme_name": N_("Name"),
+    "owners": N_("Run by"),
+    "stated_pilots": N_("Pilot projects"),
+    "successor": N_("Tie to the programme of 2013–2015"),
 }
+_FIELD: Mapping[str, str] = {**FACT, "start": N_("Start"), "end": N_("End")}
 FILTER: Mapping[str, str] = {
     "program": N_("Programme"),
     "tema": N_("Theme"),
@@ -69,6 +77,43 @@ def value_label(name: Filter, value: str, register: Register, language: Language
 def programme(one: Programme, language: Language) -> str:
     """Name a programme shortly, with its years."""
     return language.choose(one.short, one.short_en)
+
+
+def programme_name(one: Programme, language: Language) -> str:
+    """Name a programme in full."""
+    return language.choose(one.name, one.name_en)
+
+
+def years(one: Programme, language: Language) -> str:
+    """Say when a programme ran."""
+    return language.period(one.start, one.end)
+
+
+def levels(language: Language) -> list[tuple[str, str]]:
+    """List the evidence levels of real projects with what they mean."""
+    return [
+        (language.text(EVIDENCE[level]), language.text(meaning))
+        for level, meaning in EVIDENCE_MEANING.items()
+        if level != "example"
+    ]
+
+
+def selection(one: Selection, register: Register, language: Language) -> str:
+    """Say in words which projects are selected: each filter with its values, or all."""
+    parts = [
+        f"{language.text(FILTER[name])}: "
+        + ", ".join(value_label(name, value, register, language) for value in one.values(name))
+        for name in FILTERS
+        if one.values(name)
+    ]
+    if one.q:
+        parts.append(f"{language.text(FILTER['q'])}: ”{one.q}”")
+    return "; ".join(parts) or language.text("all projects")
+
+
+def field(name: str, language: Language) -> str:
+    """Name a field of the claims as the tables of facts do, in the middle of a sentence."""
+    return language.text(_FIELD[name]).lower()
 
 
 def county(name: str) -> str:

@@ -5,6 +5,8 @@
   window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href };
   const MAP_TIMEOUT = 15000;
   let shownChoice = null;
+  let shownPage = null;
+  let arrived = false;
 
   // Brings the chosen project's row into view once for each choice.
   function bringIntoView() {
@@ -59,11 +61,42 @@
     setTimeout(() => { done.hidden = true; }, 4000);
   }
 
+  // Follows a link within the app as Streamlit follows Back: without loading the page anew.
+  function follow(event, link) {
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0;
+    if (elsewhere || event.defaultPrevented) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
+  }
+
+  // A new project's page begins at its top, also for the keyboard; not the first, which the browser opens.
+  function beginPage() {
+    const page = document.querySelector("[data-project]");
+    if (!page || page.dataset.project === shownPage) return;
+    const first = shownPage === null;
+    shownPage = page.dataset.project;
+    if (first) return;
+    page.closest(".stMain").scrollTop = 0;
+    page.focus({ preventScroll: true });
+  }
+
+  // An address that names a place on the page is opened before that place is there.
+  function goToPlace() {
+    const place = !arrived && location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!place) return;
+    arrived = true;
+    place.scrollIntoView();
+    place.focus({ preventScroll: true });
+  }
+
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-copy-address]");
-    if (button) copyAddress(button);
+    const pressed = event.target.closest?.("[data-copy-address], [data-print], a[data-inside]");
+    if (pressed?.matches("[data-copy-address]")) copyAddress(pressed);
+    else if (pressed?.matches("[data-print]")) window.print();
+    else if (pressed) follow(event, pressed);
   });
-  new MutationObserver(() => { bringIntoView(); watchMap(); }).observe(document.documentElement, {
+  new MutationObserver(() => { bringIntoView(); watchMap(); beginPage(); goToPlace(); }).observe(document.documentElement, {
     childList: true,
     subtree: true,
   });

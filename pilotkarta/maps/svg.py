@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from pilotkarta import words
 from pilotkarta.geography import SWEREF99TM, WGS84, area_of, areas
-from pilotkarta.i18n import Language
+from pilotkarta.i18n import N_, Language
 from pilotkarta.maps.placing import Name, place_names, spread
 from pilotkarta.maps.style import BASE, CREDIT, MARKER, fill
 from pilotkarta.markup import render
@@ -27,7 +27,7 @@ from pilotkarta.paths import GEO
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour
 
-Extent = Literal["sverige", "urval", "omrade"]
+Extent = Literal["sverige", "urval", "omrade", "lage"]
 NAMES_FROM = 1400  # metres a pixel, from which the counties' names have room
 NAME_SIZE, CREDIT_SIZE = 12, 10
 LEAST_SPAN = 120_000.0  # metres; a single municipality is shown with what lies around it
@@ -124,8 +124,9 @@ def svg_map(
         What the fill stands for.
     language : Language
         Of title, description and credit.
-    extent : {"sverige", "urval", "omrade"}, optional
-        All of Sweden, the selected projects' points, or the chosen project's area.
+    extent : {"sverige", "urval", "omrade", "lage"}, optional
+        All of Sweden, the selected projects' points, the chosen project's area, or all of Sweden with the
+        chosen project alone.
     width, height : int, optional
         Pixels.
 
@@ -134,6 +135,8 @@ def svg_map(
     str
         An SVG document with title and description; all text is escaped.
     """
+    if extent == "lage":
+        projects = ()
     frame = _frame(extent, projects, chosen, width, height)
     markers = _markers(register, projects, chosen, colour, frame)
     tinted = [area.code for area in chosen.areas] if chosen else []
@@ -174,9 +177,9 @@ def describe(
     tuple of str
         Title and description; the description names each project with its number and where it lies.
     """
-    if extent == "omrade" and chosen:
-        where = words.where(chosen, language, most=99)
-        return language.text("The area of {project}", project=chosen.name), where
+    if extent in ("omrade", "lage") and chosen:
+        title = N_("The area of {project}") if extent == "omrade" else N_("Where in Sweden {project} lies")
+        return language.text(title, project=chosen.name), words.where(chosen, language, most=99)
     title = language.plural(
         "Map of Sweden with {n} project, numbered from north to south",
         "Map of Sweden with {n} projects, numbered from north to south",

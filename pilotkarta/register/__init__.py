@@ -13,9 +13,9 @@ from pilotkarta.register.model import (
     Source,
     Theme,
 )
-from pilotkarta.register.reader import RegisterError, load
+from pilotkarta.register.reader import RegisterError, load, load_named
 
 __all__ = [
     "Amount", "Claim", "Evidence", "Fault", "Partner", "Programme", "Project", "Region", "Register",
-    "RegisterError", "Source", "Theme", "check", "load",
+    "RegisterError", "Source", "Theme", "check", "load", "load_named",
 ]  # fmt: skip

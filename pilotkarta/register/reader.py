@@ -11,6 +11,7 @@ import pandas as pd
 
 from pilotkarta.dates import PartialDate
 from pilotkarta.geography import SWEREF99TM, area_of, north_to_south, point_of
+from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register.check import Fault, check
 from pilotkarta.register.model import (
     Amount,
@@ -61,6 +62,11 @@ def load(folder: Path) -> Register:
     if faults:
         raise RegisterError(folder, faults)
     return _build(read_tables(folder))
+
+
+def load_named(name: str) -> Register:
+    """Give a data set by its name in an address: ``""`` is the real one, anything else the example."""
+    return load(EXAMPLE if name else DATA)
 
 
 def _rows(table: pd.DataFrame) -> list[Row]:

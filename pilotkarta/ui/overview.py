@@ -7,7 +7,7 @@ import streamlit as st
 
 from pilotkarta import words
 from pilotkarta.maps.style import programme_fill
-from pilotkarta.register import Programme
+from pilotkarta.register import Programme, load_named
 from pilotkarta.selection import EXAMPLE, Selection
 from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
@@ -64,7 +64,7 @@ def with_sight(selection: Selection, sight: Sight) -> Selection:
 
 
 def _switch(view: View) -> None:
-    real = state.register_named("")
+    real = load_named("")
     text = view.language.text
     labels: dict[Sight, str] = {
         "all": text("All five programmes ({n})", n=len(real.projects)),

@@ -12,7 +12,12 @@ from pilotkarta.ui import faults, state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
 
-_TITLES = {"karta": N_("Map"), "analys": N_("Analysis")}
+_TITLES = {
+    "karta": N_("Map"),
+    "projekt": N_("Project"),
+    "analys": N_("Analysis"),
+}
+_NAVIGATION = ("karta", "analys")
 
 
 def _start() -> None:
@@ -24,18 +29,20 @@ def _pages(view: View) -> list[st.Page]:
     named = [
         st.Page(
             PAGES / f"{name}.py",
-            title=_page_title(view, title),
+            title=_page_title(view, name),
             url_path=name,
         )
-        for name, title in _TITLES.items()
+        for name in _TITLES
     ]
     return [st.Page(_start, title="Pilotkartan", default=True, url_path="start"), *named]
 
 
-def _page_title(view: View, title: str) -> str:
-    parts = [view.language.text(title), "Pilotkartan"]
-    if view.chosen:
-        parts.insert(0, view.chosen.name)
+def _page_title(view: View, name: str) -> str:
+    parts = [view.language.text(_TITLES[name]), "Pilotkartan"]
+    # A project has its page whatever the filters; elsewhere it is shown if it is among the selected ones.
+    project = view.register.project(view.selection.projekt) if name == "projekt" else view.chosen
+    if project:
+        parts.insert(0, project.name)
     return " – ".join(parts)
 
 
@@ -44,9 +51,9 @@ def _header(view: View) -> None:
     other = language("en" if selection.sprak == "sv" else "sv")
     with st.container(key="sidhuvud", horizontal=True, vertical_alignment="center"):
         html("header.html", skip=text("Skip to the list"))
-        for name, title in _TITLES.items():
+        for name in _NAVIGATION:
             params = dict(state.address(selection))
-            st.page_link(PAGES / f"{name}.py", label=plain(text(title)), query_params=params)
+            st.page_link(PAGES / f"{name}.py", label=plain(text(_TITLES[name])), query_params=params)
         html(
             "header_end.html",
             copy=text("Copy link"),

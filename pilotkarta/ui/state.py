@@ -7,8 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from pilotkarta.i18n import Language, language
-from pilotkarta.paths import DATA, EXAMPLE
-from pilotkarta.register import Project, Register, load
+from pilotkarta.register import Project, Register, load_named
 from pilotkarta.selection import (
     Ignored,
     Selection,
@@ -38,11 +37,6 @@ class View:
         return next((p for p in self.projects if p.id == self.selection.projekt), None)
 
 
-def register_named(dataset: str) -> Register:
-    """Give the real data set (``""``) or the example, each read once a process."""
-    return load(EXAMPLE if dataset else DATA)
-
-
 def raw_params() -> dict[str, list[str]]:
     """Give the address's parameters as they stand."""
     return {key: st.query_params.get_all(key) for key in st.query_params}
@@ -51,7 +45,7 @@ def raw_params() -> dict[str, list[str]]:
 def current() -> View:
     """Read the address into what the page shows."""
     params = raw_params()
-    register = register_named(dataset_named(params))
+    register = load_named(dataset_named(params))
     selection, ignored = from_params(params, register)
     return View(register, selection, ignored, select(register, selection), language(selection.sprak))
 
@@ -67,7 +61,7 @@ def pressed() -> View:
     if view.selection not in written[:-1]:
         return view
     newest = written[-1]
-    register = register_named(newest.data)
+    register = load_named(newest.data)
     return View(register, newest, (), select(register, newest), language(newest.sprak))
 
 
@@ -94,7 +88,7 @@ def go(selection: Selection) -> None:
 
 def refilter(selection: Selection) -> None:
     """Write a selection with other filters; a choice that they leave out is let go."""
-    register = register_named(selection.data)
+    register = load_named(selection.data)
     if all(project.id != selection.projekt for project in select(register, selection)):
         selection = replace(selection, projekt="")
     go(selection)

@@ -1,33 +1,28 @@
-"""What the server adds around Streamlit: its own assets, and the page's head in the visitor's language.
-
-Everything a page needs comes from this server: Leaflet from the XStatic package, our scripts and styles, the
-base map. Nothing is asked of another host.
-"""
+"""The page's head in the visitor's language, and an answer to addresses that are no pages."""
 
 import hashlib
 import re
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
-from starlette.middleware import Middleware
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from xstatic.pkg import leaflet
 
 from pilotkarta.i18n import CODES, DEFAULT, N_, Code, language
-from pilotkarta.paths import ASSETS, GEO
+from pilotkarta.markup import render
+from pilotkarta.paths import ASSETS, PAGES
 
-LEAFLET = Path(leaflet.BASE_DIR)
 _NOT_PAGES = re.compile(r"/(_stcore|component|static|media|assets|_components|app/static)/|\.\w+$")
+_ADDRESSES = frozenset(("", "start", *(page.stem for page in PAGES.glob("*.py"))))
 _STYLES = ("marker.css", "app.css")
 _SCRIPTS = ("app.js",)
 
 
 class PageHead:
     """ASGI middleware that gives each page its language, its title and our styles and script.
+
+    Streamlit answers every address with its page; one that is no page gets a 404 here instead.
 
     Streamlit's page says ``lang="en"`` and has no place for a style sheet. The compressed form cannot be
     rewritten, so page requests lose their ``accept-encoding``; the page is 9 kB.
@@ -41,10 +36,13 @@ class PageHead:
         if scope["type"] != "http" or scope["method"] != "GET" or _NOT_PAGES.search(scope["path"]):
             await self.app(scope, receive, send)
             return
+        code = _asked(parse_qs(scope["query_string"].decode("latin-1")))
+        if scope["path"][1:] not in _ADDRESSES:
+            await HTMLResponse(missing(code), status_code=404)(scope, receive, send)
+            return
         dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since")
         headers = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
-        query = parse_qs(scope["query_string"].decode("latin-1"))
-        await self.app({**scope, "headers": headers}, receive, _Rewriter(send, _asked(query)).send)
+        await self.app({**scope, "headers": headers}, receive, _Rewriter(send, code).send)
 
 
 class _Rewriter:
@@ -112,15 +110,17 @@ def _versioned(name: str) -> str:
     return f"{name}?v={digest[:8]}"
 
 
-def routes() -> list[Mount]:
-    """List the server's own addresses: Leaflet, the base map's geometries, our scripts and styles."""
-    return [
-        Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
-        Mount("/assets/geo", StaticFiles(directory=GEO / "map")),
-        Mount("/assets", StaticFiles(directory=ASSETS)),
-    ]
+def missing(code: Code) -> str:
+    """Write the page for an address that is none of ours.
 
+    Parameters
+    ----------
+    code : {"sv", "en"}
+        The visitor's language.
 
-def middleware() -> list[Middleware]:
-    """List the middleware around Streamlit's own."""
-    return [Middleware(PageHead)]
+    Returns
+    -------
+    str
+        A whole HTML page that needs no script.
+    """
+    return render("missing.html", code=code, _=language(code).text)

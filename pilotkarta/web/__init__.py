@@ -1,0 +1,34 @@
+"""What the server adds around Streamlit: its own assets, pictures, and the page's head.
+
+Everything a page needs comes from this server: Leaflet from the XStatic package, our scripts and styles, the
+base map. Nothing is asked of another host.
+"""
+
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from xstatic.pkg import leaflet
+
+from pilotkarta.paths import ASSETS, GEO
+from pilotkarta.web.head import PageHead
+from pilotkarta.web.picture import PATH, picture
+
+LEAFLET = Path(leaflet.BASE_DIR)
+
+
+def routes() -> list[BaseRoute]:
+    """List the server's own addresses: the static map, Leaflet, geometries, our scripts and styles."""
+    return [
+        Route(PATH, picture, middleware=[Middleware(GZipMiddleware)]),
+        Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
+        Mount("/assets/geo", StaticFiles(directory=GEO / "map")),
+        Mount("/assets", StaticFiles(directory=ASSETS)),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """List the middleware around Streamlit's own."""
+    return [Middleware(PageHead)]
