@@ -1,7 +1,7 @@
 """One project's page: all that is known of it, where, when, and what it has in common with others."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import urlencode
 
@@ -16,27 +16,12 @@ from pilotkarta.register import Project, Source
 from pilotkarta.selection import Selection, beside, to_params
 from pilotkarta.ui import state
 from pilotkarta.ui.facts import Fact, description_fact, facts, name_fact, sources_of, why
+from pilotkarta.ui.links import Link, link
 from pilotkarta.ui.render import html
+from pilotkarta.ui.sources import of_project, source_list
 from pilotkarta.ui.state import View
 
 MAPS: tuple[tuple[Extent, int, int], ...] = (("omrade", 440, 440), ("lage", 180, 390))
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link within the app; ``assets/app.js`` follows it without loading the page anew."""
-
-    label: str
-    href: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A source in a list of sources, and what it supports in words."""
-
-    source: Source
-    supports: list[str]
 
 
 def project_page(view: View) -> None:
@@ -58,18 +43,12 @@ def project_page(view: View) -> None:
             _facts(view, listed)
             _timeline(view, project)
             _related(view, project)
-            source_list(view, _entries(view, project, sources))
+            source_list(view, of_project(view, project))
             share = to_params(
                 Selection(projekt=project.id, data=view.selection.data, sprak=view.selection.sprak)
             )
             address = f"{state.site()}/projekt?{urlencode(share, doseq=True)}"
             html("project_end.html", address=address, _=view.language.text)
-
-
-def link(label: str, selection: Selection, page: str = "projekt", detail: str = "") -> Link:
-    """Make a link to a page with a selection."""
-    query = urlencode(state.address(selection), doseq=True)
-    return Link(label, f"./{page}?{query}" if query else f"./{page}", detail)
 
 
 def _to_map(view: View) -> Link:
@@ -179,23 +158,6 @@ def _related(view: View, project: Project) -> None:
         ],
         _=text,
     )
-
-
-def _entries(view: View, project: Project, sources: Iterable[Source]) -> list[Entry]:
-    """List the sources of a project, each with the facts that it supports."""
-    text = view.language.text
-    entries = []
-    for source in sources:
-        fields = dict.fromkeys(
-            words.field(claim.field, view.language) for claim in project.claims if claim.source == source
-        )
-        entries.append(Entry(source, [text("Supports: {facts}", facts=", ".join(fields))]))
-    return entries
-
-
-def source_list(view: View, entries: list[Entry]) -> None:
-    """Draw numbered sources, each the target of the links to it."""
-    html("sources.html", entries=entries, language=view.language, _=view.language.text)
 
 
 def _not_found(view: View) -> None:

@@ -16,8 +16,10 @@ _TITLES = {
     "karta": N_("Map"),
     "projekt": N_("Project"),
     "analys": N_("Analysis"),
+    "om": N_("About"),
+    "tillganglighet": N_("Accessibility"),
 }
-_NAVIGATION = ("karta", "analys")
+_NAVIGATION = ("karta", "analys", "om", "tillganglighet")
 
 
 def _start() -> None:

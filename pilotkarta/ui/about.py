@@ -1,0 +1,90 @@
+"""What the programme was, what the register rests on, and what is missing from it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pilotkarta import words
+from pilotkarta.i18n import N_
+from pilotkarta.register import Project, Register, load_named
+from pilotkarta.ui.facts import programme_facts
+from pilotkarta.ui.links import link
+from pilotkarta.ui.render import html
+from pilotkarta.ui.sources import of_register, source_list
+from pilotkarta.ui.state import View
+
+BOVERKET = "boverket-programsida"  # the agency's page, source of what is told of the programme
+_KNOWN: dict[str, Callable[[Project], object]] = {
+    "name": lambda project: project.name_origin != "ours",
+    "partners": lambda project: project.partners,
+    "start": lambda project: project.start,
+    "end": lambda project: project.end,
+    "amounts": lambda project: project.amounts,
+    "themes": lambda project: project.themes,
+}
+DECISION = N_("The decision on the grant, or the project's final report.")
+SETTLED_BY = {
+    "name": DECISION,
+    "partners": DECISION,
+    "start": DECISION,
+    "end": DECISION,
+    "amounts": N_("Tillväxtverket's grant register, or the decision on the grant."),
+    "themes": N_("The description: the themes are set from it."),
+}
+
+
+def about_page(view: View) -> None:
+    """Draw the About page; it tells of the real register, whichever data set is looked at."""
+    real = load_named("")
+    view = replace(view, register=real, selection=replace(view.selection, data=""), projects=real.projects)
+    language = view.language
+    sources = list(real.sources.values())
+    first, *later = real.programmes.values()
+    html(
+        "about.html",
+        first=first,
+        later=later,
+        programme_facts={one.id: programme_facts(view, one, sources) for one in real.programmes.values()},
+        number={source.id: place for place, source in enumerate(sources, 1)},
+        boverket=BOVERKET,
+        levels=words.levels(language),
+        tally=evidence_tally(real),
+        tally_of_first=language.number_word(real.traced(first.id)),
+        gaps=[_gap(view, programme.id) for programme in real.programmes.values()],
+        known=known_fields(real),
+        total=len(real.projects),
+        field=lambda name: words.field(name, language).capitalize(),
+        settled_by=SETTLED_BY,
+        word=words,
+        language=language,
+        accessibility=link(language.text("Accessibility"), view.selection, "tillganglighet"),
+        _=language.text,
+    )
+    source_list(view, of_register(view))
+
+
+def evidence_tally(register: Register) -> dict[str, int]:
+    """Count the projects of each evidence level."""
+    return {
+        level: sum(project.evidence == level for project in register.projects)
+        for level in ("confirmed", "probable", "weak")
+    }
+
+
+def known_fields(register: Register) -> dict[str, int]:
+    """Count for each field how many projects it is known of."""
+    return {
+        field: sum(bool(is_known(project)) for project in register.projects)
+        for field, is_known in _KNOWN.items()
+    }
+
+
+def _gap(view: View, programme_id: str) -> dict[str, object]:
+    programme = view.register.programmes[programme_id]
+    traced = view.register.traced(programme_id)
+    return {
+        "programme": words.programme(programme, view.language),
+        "stated": programme.stated_pilots,
+        "traced": traced,
+        "missing": programme.stated_pilots - traced,
+        "settle": view.language.choose(programme.gap, programme.gap_en),
+    }

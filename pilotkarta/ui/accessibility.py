@@ -1,0 +1,37 @@
+"""The accessibility statement: what is known to remain, whom to turn to, and how it was tested."""
+
+from dataclasses import replace
+
+from pilotkarta.config import contact
+from pilotkarta.dates import PartialDate
+from pilotkarta.i18n import N_
+from pilotkarta.ui.links import link
+from pilotkarta.ui.render import html
+from pilotkarta.ui.state import View
+
+# What the tests and our own use have shown to remain; tests/browser/test_accessibility.py names the same.
+SHORTCOMINGS = (
+    N_(
+        "Some words that assistive technology reads are the framework's (Streamlit) and are in English, "
+        "whatever the page's language, such as the name of the arrow on folded filters."
+    ),
+    N_("The map is light also where the page is dark."),
+    N_("The pages need JavaScript; without it they only say so."),
+    N_("The static maps are pictures: their text alternative names the projects, but not every boundary."),
+)
+REVIEWED = PartialDate(2026, 11, 23)
+
+
+def accessibility_page(view: View) -> None:
+    """Draw the accessibility statement."""
+    text = view.language.text
+    whole = replace(view.selection.cleared(), projekt="")
+    html(
+        "accessibility.html",
+        contact=contact(),
+        reviewed=view.language.date(REVIEWED),
+        shortcomings=[text(one) for one in SHORTCOMINGS],
+        to_list=link(text("the list of pilot projects"), whole, "karta").href + "#pk-list",
+        language=view.language,
+        _=text,
+    )

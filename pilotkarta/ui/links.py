@@ -1,0 +1,22 @@
+"""Links within the app: plain anchors that ``assets/app.js`` follows without loading the page anew."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from pilotkarta.selection import Selection
+from pilotkarta.ui import state
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link, and what is said after it; without address only its label is shown."""
+
+    label: str
+    href: str = ""
+    detail: str = ""
+
+
+def link(label: str, selection: Selection, page: str = "projekt", detail: str = "") -> Link:
+    """Make a link to a page with a selection."""
+    query = urlencode(state.address(selection), doseq=True)
+    return Link(label, f"./{page}?{query}" if query else f"./{page}", detail)
