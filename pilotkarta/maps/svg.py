@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from pilotkarta import words
 from pilotkarta.geography import SWEREF99TM, WGS84, area_of, areas
 from pilotkarta.i18n import N_, Language
-from pilotkarta.maps.placing import Name, place_names, spread
+from pilotkarta.maps.placing import Name, place_names, spread, text_width
 from pilotkarta.maps.style import BASE, CREDIT, MARKER, fill
 from pilotkarta.markup import render
 from pilotkarta.paths import GEO
@@ -138,7 +138,10 @@ def svg_map(
     if extent == "lage":
         projects = ()
     frame = _frame(extent, projects, chosen, width, height)
-    markers = _markers(register, projects, chosen, colour, frame)
+    credit = language.text(CREDIT)
+    credit = credit if text_width(credit, CREDIT_SIZE) + 12 < width else ""
+    free = height - CREDIT_SIZE - 8 if credit else height
+    markers = _markers(register, projects, chosen, colour, frame, free)
     tinted = [area.code for area in chosen.areas] if chosen else []
     title, description = describe(projects, chosen, language, extent)
     drawn = render(
@@ -151,11 +154,11 @@ def svg_map(
         layers={name: frame.path(_layer(name)) for name in ("neighbours", "sweden", "lakes")},
         counties={code: frame.path(areas()[code]) for code in areas().index if len(code) == 2},
         tinted={code: frame.path(areas()[code]) for code in tinted},
-        names=_names(register, tinted, markers, frame),
+        names=_names(register, tinted, markers, frame, free),
         name_size=NAME_SIZE,
         markers=markers,
         radius=MARKER / 2,
-        credit=language.text(CREDIT),
+        credit=credit,
         credit_size=CREDIT_SIZE,
         watermark=language.text("EXAMPLE") if register.is_example else "",
     )
@@ -190,9 +193,14 @@ def describe(
 
 
 def _markers(
-    register: Register, projects: Sequence[Project], chosen: Project | None, colour: Colour, frame: Frame
+    register: Register,
+    projects: Sequence[Project],
+    chosen: Project | None,
+    colour: Colour,
+    frame: Frame,
+    free: float,
 ) -> list[dict[str, Any]]:
-    """Place the numbers; those whose point lies outside the picture are left out."""
+    """Place the numbers above the line of the credit; those whose point lies outside are left out."""
     numbered = list(enumerate(projects, 1))
     if chosen and chosen not in projects:
         numbered.append((0, chosen))
@@ -201,7 +209,7 @@ def _markers(
         x, y = frame.point(*_TO_SWEREF.transform(project.longitude, project.latitude))
         if 0 <= x <= frame.width and 0 <= y <= frame.height:
             anchored.append((number, project, (x, y)))
-    placed = spread([anchor for *_, anchor in anchored], MARKER + 1, frame.width, frame.height)
+    placed = spread([anchor for *_, anchor in anchored], MARKER + 1, frame.width, free)
     return [
         {
             "number": number or "",
@@ -217,7 +225,7 @@ def _markers(
 
 
 def _names(
-    register: Register, tinted: Sequence[str], markers: Sequence[dict[str, Any]], frame: Frame
+    register: Register, tinted: Sequence[str], markers: Sequence[dict[str, Any]], frame: Frame, free: float
 ) -> list[Name]:
     """Name the chosen areas, then the counties, where the scale and what else stands there leave room."""
     if frame.metres > NAMES_FROM:
@@ -237,5 +245,4 @@ def _names(
             wanted.append(Name(name, *frame.point(middle.x, middle.y)))
     reach = MARKER / 2 + 3
     taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in (m["place"] for m in markers)]
-    corner = (frame.width - 190, frame.height - CREDIT_SIZE - 8, frame.width, frame.height)
-    return place_names(wanted, [*taken, corner], NAME_SIZE, (frame.width, frame.height))
+    return place_names(wanted, taken, NAME_SIZE, (frame.width, free))

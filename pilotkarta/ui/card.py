@@ -4,6 +4,7 @@ from pilotkarta import words
 from pilotkarta.maps.style import fill
 from pilotkarta.register import Project
 from pilotkarta.ui.facts import facts, name_notes, sources_of, why
+from pilotkarta.ui.links import link
 from pilotkarta.ui.render import html
 from pilotkarta.ui.state import View
 
@@ -25,6 +26,7 @@ def project_card(view: View, project: Project) -> None:
         names=name_notes(view, project),
         levels=words.levels(language),
         sources=sources,
+        page=link(text("All about the project"), view.selection),
         language=language,
         _=text,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import cast, get_args
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -9,14 +10,16 @@ from streamlit_folium import st_folium
 from pilotkarta import words
 from pilotkarta.maps.leaflet import base_map, project_layer
 from pilotkarta.maps.style import EVIDENCE, programme_fill
+from pilotkarta.maps.svg import describe
 from pilotkarta.register import Evidence
-from pilotkarta.selection import Colour, options
+from pilotkarta.selection import Colour, options, to_params
 from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.results import choose
 from pilotkarta.ui.state import View
 
 HEIGHT = 560  # px where the style sheet does not say otherwise
+PRINTED = (460, 900)  # px of the static map that takes the map's place on paper
 
 
 def map_view(view: View) -> None:
@@ -27,6 +30,12 @@ def map_view(view: View) -> None:
             "map_message.html",
             title=text("Map of Sweden with the selected pilot projects"),
             failed=text("The map could not be loaded. The list works all the same."),
+            printed=urlencode(
+                {**to_params(view.selection), "bredd": PRINTED[0], "hojd": PRINTED[1]}, doseq=True
+            ),
+            words=": ".join(describe(view.projects, None, view.language, "sverige")),
+            width=PRINTED[0],
+            height=PRINTED[1],
         )
         st_folium(
             base_map(view.language, HEIGHT),

@@ -1,10 +1,13 @@
 """The frame around every page: the address read, the header, the banner of the example, then the page."""
 
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from pilotkarta import words
+from pilotkarta.dates import PartialDate
 from pilotkarta.i18n import N_, language
 from pilotkarta.paths import PAGES
 from pilotkarta.register import RegisterError
@@ -48,11 +51,32 @@ def _page_title(view: View, name: str) -> str:
     return " – ".join(parts)
 
 
-def _header(view: View) -> None:
+def _print_header(view: View, title: str) -> None:
+    """Write what stands at the top of each printed sheet: page, selection and date; hidden on screens."""
+    language = view.language
+    today = date.today()
+    count = language.text("{n} of {stated}", n=len(view.projects), stated=len(view.register.projects))
+    html(
+        "print_header.html",
+        title=title,
+        example=language.text("EXAMPLE") if view.register.is_example else "",
+        selection=words.selection(view.selection, view.register, language),
+        count=count,
+        date=language.date(PartialDate(today.year, today.month, today.day)),
+        _=language.text,
+    )
+
+
+def _header(view: View, page: str) -> None:
     text, selection = view.language.text, view.selection
     other = language("en" if selection.sprak == "sv" else "sv")
     with st.container(key="sidhuvud", horizontal=True, vertical_alignment="center"):
-        html("header.html", skip=text("Skip to the list"))
+        to_list = page == "karta"
+        html(
+            "header.html",
+            skip=text("Skip to the list") if to_list else text("Skip to the content"),
+            target="pk-list" if page in ("karta", "analys") else "pk-content",
+        )
         for name in _NAVIGATION:
             params = dict(state.address(selection))
             st.page_link(PAGES / f"{name}.py", label=plain(text(_TITLES[name])), query_params=params)
@@ -60,20 +84,19 @@ def _header(view: View) -> None:
             "header_end.html",
             copy=text("Copy link"),
             copied=text("The link is copied"),
+            printing=text("Print"),
             other_address="?" + urlencode(state.address(replace(selection, sprak=other.code)), doseq=True),
             other_code=other.code,
             other_name={"sv": "Svenska", "en": "English"}[other.code],
         )
 
 
-def _messages(view: View) -> None:
+def _messages(view: View, page: str) -> None:
     text = view.language.text
     if view.register.is_example:
-        html(
-            "banner.html",
-            title=text("EXAMPLE"),
-            sentence=text("Every project here is invented, for demonstration and training."),
-        )
+        invented = text("Every project here is invented, for demonstration and training.")
+        real = text("The invented example is chosen; this page tells of the real programmes.")
+        html("banner.html", title=text("EXAMPLE"), sentence=real if page == "om" else invented)
     if view.ignored:
         values = ", ".join(f"{ignored.parameter}={ignored.value}" for ignored in view.ignored)
         sentence = text("The address had values that do not exist and were left out: {values}", values=values)
@@ -94,8 +117,9 @@ def main() -> None:
     page = st.navigation(_pages(view), position="hidden")
     st.set_page_config(page_title=page.title, layout="wide")
     state.arrive()
-    _header(view)
-    _messages(view)
+    _print_header(view, page.title.removesuffix(" – Pilotkartan"))
+    _header(view, page.url_path)
+    _messages(view, page.url_path)
     page.run()
 
 
