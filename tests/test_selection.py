@@ -22,6 +22,7 @@ from pilotkarta.selection import (
     Filter,
     Ignored,
     Selection,
+    beside,
     counts,
     dataset_named,
     emptying,
@@ -387,3 +388,24 @@ class TestValue:
         assert options(REAL, "lan")[-1] == "12"
         assert options(REAL, "program")[0] == "snu-2013"
         assert len(options(REAL, "tema")) == 9
+
+
+class TestBeside:
+    """The projects north and south of one, within what is selected."""
+
+    @given(REAL_SELECTIONS)
+    def test_they_are_the_nearest_selected_ones_in_the_order(self, selection: Selection) -> None:
+        register, chosen = REAL, select(REAL, selection)
+        order = [p.id for p in register.projects]
+        for place, project in enumerate(register.projects):
+            before, after = beside(register, chosen, project)
+            north = [p for p in chosen if order.index(p.id) < place]
+            south = [p for p in chosen if order.index(p.id) > place]
+            assert before == (north[-1] if north else None)
+            assert after == (south[0] if south else None)
+
+    def test_walking_south_passes_every_project_once(self) -> None:
+        walked, register = [REAL.projects[0]], REAL
+        while (after := beside(register, register.projects, walked[-1])[1]) is not None:
+            walked.append(after)
+        assert tuple(walked) == register.projects

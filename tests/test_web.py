@@ -76,7 +76,7 @@ async def text(_: Request) -> Response:
 APP = Starlette(
     routes=[
         *web.routes(),
-        Route("/delar", in_parts),
+        Route("/om", in_parts),
         Route("/_stcore/health", health),
         Route("/component/map/index.html", health),
         Route("/lista", some_json),
@@ -130,7 +130,7 @@ class TestRewritten:
         head = web.rewritten(PAGE, "sv").partition("</head>")[0]
         added = re.findall(r'(?:href|src)="(\./assets/[^"]+)"', head)
         names = [re.fullmatch(r"\./assets/([\w.]+)\?v=[0-9a-f]{8}", path) for path in added]
-        assert [name and name[1] for name in names] == ["marker.css", "app.css", "app.js"]
+        assert [name and name[1] for name in names] == ["marker.css", "app.css", "print.css", "app.js"]
         for name in names:
             assert name
             assert (ASSETS / name[1]).is_file()
@@ -204,7 +204,7 @@ class TestPages:
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
     def test_a_page_in_parts_is_put_together(self) -> None:
-        answer = get("/delar?sprak=en")
+        answer = get("/om?sprak=en")
         assert answer.body.decode() == web.rewritten(PAGE, "en")
         assert int(answer.headers["content-length"]) == len(answer.body)
 
@@ -213,6 +213,22 @@ class TestPages:
         answer = get(path + "?sprak=en")
         assert answer.body.decode() == PAGE
         assert "content-language" not in answer.headers
+
+    @pytest.mark.parametrize("path", ["/finns-inte", "/karta/mer", "/karta/", "/%3Cb%3E", "/..", "/Karta"])
+    @pytest.mark.parametrize(
+        ("query", "code", "title"),
+        [("", "sv", "Sidan finns inte"), ("?sprak=en", "en", "There is no such page")],
+    )
+    def test_an_address_that_is_no_page_gets_help(self, path: str, query: str, code: str, title: str) -> None:
+        answer = get(path + query)
+        body = answer.body.decode()
+        assert answer.status == 404
+        assert f'<html lang="{code}">' in body
+        assert f"<h1>{title}</h1>" in body
+        assert body == web.missing(code)  # type: ignore[arg-type]  # nothing of the address is repeated
+        links = re.findall(r'href="(/[^"]*)"', body)
+        assert {link.partition("?")[0] for link in links} == {"/karta", "/analys", "/om", "/tillganglighet"}
+        assert all(get(link).status == 200 for link in links)
 
     def test_json_is_left(self) -> None:
         assert get("/lista").body == b'{"page":"<html lang=\\"en\\">"}'

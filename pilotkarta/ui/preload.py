@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
+from pilotkarta.i18n import DEFAULT, language
+from pilotkarta.maps.svg import svg_map
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import RegisterError, load
 
 
 @asynccontextmanager
 async def preloaded(_app: object) -> AsyncIterator[None]:
-    """Import the map's libraries and read both data sets when the server starts (an ASGI lifespan).
+    """Import the map's libraries, read both data sets and draw a map when the server starts (ASGI lifespan).
 
     streamlit-folium is left for the first page: its component is only registered when a page imports it.
     Faults in the tables are for the pages to tell.
@@ -18,5 +20,7 @@ async def preloaded(_app: object) -> AsyncIterator[None]:
     import_module("pilotkarta.maps.leaflet")
     for folder in (DATA, EXAMPLE):
         with suppress(RegisterError):
-            load(folder)
+            register = load(folder)
+            # The first drawing reads the base map's layers.
+            svg_map(register, register.projects, None, "program", language(DEFAULT))
     yield

@@ -13,8 +13,10 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from pilotkarta.paths import ASSETS, GEO
-from pilotkarta.web.head import PageHead
+from pilotkarta.web.head import PageHead, missing, rewritten
 from pilotkarta.web.picture import PATH, picture
+
+__all__ = ["LEAFLET", "PageHead", "middleware", "missing", "rewritten", "routes"]
 
 LEAFLET = Path(leaflet.BASE_DIR)
 

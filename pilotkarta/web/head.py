@@ -6,7 +6,6 @@ from functools import lru_cache
 from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pilotkarta.i18n import CODES, DEFAULT, N_, Code, language
@@ -37,20 +36,19 @@ class PageHead:
             await self.app(scope, receive, send)
             return
         code = _asked(parse_qs(scope["query_string"].decode("latin-1")))
-        if scope["path"][1:] not in _ADDRESSES:
-            await HTMLResponse(missing(code), status_code=404)(scope, receive, send)
-            return
         dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since")
         headers = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
-        await self.app({**scope, "headers": headers}, receive, _Rewriter(send, code).send)
+        rewriter = _Rewriter(send, code, known=scope["path"][1:] in _ADDRESSES)
+        await self.app({**scope, "headers": headers}, receive, rewriter.send)
 
 
 class _Rewriter:
-    """Collects an HTML answer, rewrites its head and sends it on."""
+    """Collects an HTML answer and sends it on with our head, or our 404 where the address is no page."""
 
-    def __init__(self, send: Send, code: Code) -> None:
+    def __init__(self, send: Send, code: Code, *, known: bool) -> None:
         self._send = send
         self._code = code
+        self._known = known
         self._start: Message | None = None
         self._body = b""
 
@@ -63,12 +61,13 @@ class _Rewriter:
             self._body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            body = rewritten(self._body.decode("utf-8"), self._code).encode("utf-8")
+            page = rewritten(self._body.decode("utf-8"), self._code) if self._known else missing(self._code)
+            body = page.encode("utf-8")
             headers = MutableHeaders(raw=self._start["headers"])
             headers["content-length"] = str(len(body))
             headers["content-language"] = self._code
             del headers["etag"]
-            await self._send(self._start)
+            await self._send(self._start if self._known else {**self._start, "status": 404})
             message = {"type": "http.response.body", "body": body}
         await self._send(message)
 

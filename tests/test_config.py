@@ -1,0 +1,35 @@
+"""The operator's settings: what is given is shown, what is not understood is as if it were not there."""
+
+import pytest
+
+from pilotkarta.config import Contact, read_contact
+from pilotkarta.paths import ROOT
+
+
+def test_the_contact_is_read(tmp_path):
+    file = tmp_path / "pilotkartan.toml"
+    file.write_text(
+        '[contact]\norganisation = " Boverket "\nemail = "a@example.se"\nother = 1\n', encoding="utf-8"
+    )
+    assert read_contact(file) == Contact("Boverket", "a@example.se")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"contact = 3", b"[contact]\nemail = 3", b"not toml [", b"\xff\xfe", b"[other]\nemail = 'x'"],
+)
+def test_what_is_not_understood_is_not_given(tmp_path, content):
+    file = tmp_path / "pilotkartan.toml"
+    file.write_bytes(content)
+    assert read_contact(file) == Contact()
+
+
+def test_a_file_that_is_not_there_is_told_in_the_log(tmp_path, caplog):
+    assert read_contact(tmp_path / "no.toml") == Contact()
+    assert "no.toml" in caplog.text
+
+
+def test_our_own_file_names_every_setting_and_nobody():
+    text = (ROOT / "pilotkartan.toml").read_text(encoding="utf-8")
+    assert read_contact(ROOT / "pilotkartan.toml") == Contact()
+    assert all(f"{name} = " in text for name in vars(Contact()))
