@@ -191,6 +191,15 @@ class Visit:
         self.frame.locator("html[data-map=ready]").wait_for(timeout=20_000)
         self.page.locator(".pk-count").wait_for()
 
+    def show(self, path: str) -> "Visit":
+        """Open a page, with or without a map, and wait until it is drawn."""
+        self.page.goto(self.address + path)
+        self.page.locator("#pk-content, #pk-list").first.wait_for()
+        self.settled()
+        if self.page.locator(".st-key-karta").count():
+            self.map_ready()
+        return self
+
     def settled(self) -> None:
         """Wait until the server has drawn the whole page."""
         self.page.locator(".stApp[data-test-script-state=notRunning]").wait_for()

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from pilotkarta.config import Contact
+from pilotkarta.paths import ROOT
 from tests.pages.conftest import Opener, html
 
 
@@ -36,8 +37,6 @@ def test_the_programme_has_its_three_names_aims_anthology_and_seminars(page: Ope
 
 
 def test_no_sentence_is_the_agencys(page: Opener):
-    from pilotkarta.paths import ROOT
-
     said = flat(text_of(page("om"))).casefold()
     original = ROOT.parent / "shared" / "research" / "programme-page.txt"
     if not original.exists():

@@ -5,7 +5,9 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from pilotkarta.paths import DATA, EXAMPLE, PAGES, ROOT
 from pilotkarta.register import check, load
 from pilotkarta.register import reader as reading
 from tests.pages.conftest import Opener, html
@@ -30,21 +32,9 @@ def entries(app):
     return dict(re.findall(r'<li id="kalla-([^"]+)" tabindex="-1">(.*?)</li>', block, re.S))
 
 
-def links(app):
-    return [
-        unescape(h)
-        for block in app.html
-        for h in re.findall(r'href="(\./[^"]*)" target="_self" data-in', block.value)
-    ]
-
-
 @pytest.fixture(scope="module")
 def every_page():
     """Open each project's page once."""
-    from streamlit.testing.v1 import AppTest
-
-    from pilotkarta.paths import DATA, EXAMPLE, PAGES, ROOT
-
     app = AppTest.from_file(str(ROOT / "pilotkarta" / "ui" / "shell.py"), default_timeout=30).run()
     pages = {}
     for data, folder in (("", DATA), ("exempel", EXAMPLE)):

@@ -1,0 +1,159 @@
+"""Every page on paper (A4): one header a sheet, colours, the list after the map, nothing cut."""
+
+import re
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pytest
+
+from pilotkarta.maps.style import PROGRAMMES
+
+WIDE, HIGH = 595, 842  # A4 in points
+TODAY = re.compile(r"\b\d{1,2} (?:[a-zåäö]+|[A-Z][a-z]+) 20\d\d\b")
+
+
+@dataclass
+class Sheet:
+    """One printed page: its text, where its letters stand, and its colours."""
+
+    text: str
+    boxes: list[tuple[float, float, float, float]]
+    colours: set[tuple[int, int, int]]
+    size: tuple[float, float]
+
+
+def printed(visit, path, scheme="light"):
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.show(path)
+    # As a browser prints when its user leaves background colours off.
+    document = pdfium.PdfDocument(visit.page.pdf(prefer_css_page_size=True, print_background=False))
+    sheets = []
+    for page in document:
+        text = page.get_textpage()
+        boxes = [text.get_rect(i) for i in range(text.count_rects())]
+        pixels = page.render(scale=1, rev_byteorder=True).to_numpy()[::2, ::2, :3].reshape(-1, 3)
+        colours = {tuple(map(int, pixel)) for pixel in pixels}
+        sheets.append(Sheet(" ".join(text.get_text_range().split()), boxes, colours, page.get_size()))
+    return sheets
+
+
+PAGES = {
+    "karta": ("/karta?projekt=strukturbild-skaraborg", "Urval: alla projekt (28 av 28)"),
+    "urval": (
+        "/karta?tema=strak&lan=14&q=region",
+        "Urval: Tema: Stråk och transporter; Län: Västra Götaland; Sök: ”region” (",
+    ),
+    "exempel": ("/karta?data=exempel&sprak=en", "Selection: all projects (15 of 15)"),
+    "projekt": ("/projekt?projekt=strukturbild-skaraborg&tema=strukturbild", "Urval: Tema: Strukturbild ("),
+    "analys": ("/analys?landsdel=norrland", "Urval: Landsdel: Norrland (11 av 28)"),
+    "om": ("/om", "Urval: alla projekt (28 av 28)"),
+    "tillganglighet": ("/tillganglighet?sprak=en", "Selection: all projects (28 of 28)"),
+    "saknas": ("/projekt?projekt=finns-inte", "Urval: alla projekt (28 av 28)"),
+}
+
+
+@pytest.fixture(scope="module")
+def sheets(server, browser):
+    """Print each page once, the project's page from a dark screen."""
+    from tests.browser.conftest import LAPTOP, Visit
+
+    context = browser.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
+    visit = Visit(server, context, context.new_page())
+    found = {
+        name: printed(visit, path, "dark" if name == "projekt" else "light")
+        for name, (path, _) in PAGES.items()
+    }
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_sheet_has_one_header_with_selection_and_date(sheets, name):
+    for sheet in sheets[name]:
+        assert sheet.text.startswith("Pilotkartan")
+        assert sheet.text.count(PAGES[name][1]) == 1
+        assert TODAY.search(sheet.text[:260])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_sheets_are_a4_and_nothing_stands_outside_or_is_a_control(sheets, name):
+    for sheet in sheets[name]:
+        assert sheet.size == pytest.approx((WIDE, HIGH), abs=2)
+        for left, bottom, right, top in sheet.boxes:
+            assert left >= 20
+            assert right <= WIDE - 20
+            assert bottom >= 20
+            assert top <= HIGH - 20
+        for control in (
+            "Kopiera länk",
+            "Skriv ut",
+            "Copy link",
+            "Fler filter",
+            "✕",
+            "Färg efter",
+            "Ladda ner",
+        ):
+            assert control not in sheet.text
+
+
+def test_nothing_is_lost_on_paper(sheets, register):
+    listed = " ".join(sheet.text for sheet in sheets["karta"])
+    for number, project in enumerate(register.projects, 1):
+        assert f"{number} {project.name}" in listed, project.id
+    facts = " ".join(sheet.text for sheet in sheets["projekt"])
+    for word in (
+        "Strukturbild Skaraborg",
+        "Falköping",
+        "Källor",
+        "planpriset",
+        "Besläktade projekt",
+        "2015",
+        "Dela",
+    ):
+        assert word in facts
+    sources = " ".join(sheet.text for sheet in sheets["om"])
+    assert all(source.title in sources for source in register.sources.values())
+
+
+def test_the_map_comes_before_the_list(sheets):
+    first, second, *_ = sheets["karta"]
+    assert "Gränser: SCB" not in second.text
+    assert "Kantlinje" in first.text  # the legend, under the map
+    assert "28 av 28 projekt, från norr till söder" not in first.text
+    assert second.text.index("28 av 28 projekt, från norr till söder") < second.text.index("1 Besökslandet")
+
+
+def test_no_row_or_card_is_cut_in_two(sheets, register):
+    for project in register.projects:
+        name, where = project.name, project.areas[0].name
+        holding = [sheet for sheet in sheets["karta"][1:] if f"{name} {where}" in sheet.text]
+        assert holding, project.id  # name and facts on the same sheet
+    card = [s.text for s in sheets["karta"] if "Chalmers Arkitektur" in s.text]
+    assert len(card) == 1
+    assert "Skaraborgs femton kommuner" in card[0]
+    assert "Punkten på kartan står för ett område" in card[0]
+
+
+def near(colours, hexa):
+    wanted = tuple(int(hexa[i : i + 2], 16) for i in (1, 3, 5))
+    return any(sum(abs(a - b) for a, b in zip(colour, wanted, strict=True)) < 16 for colour in colours)
+
+
+def test_colours_are_printed_without_asking_for_backgrounds(sheets):
+    first, listed, *_ = sheets["karta"]
+    assert all(near(first.colours, look.fill) for look in PROGRAMMES)  # strip, map and legend
+    assert all(
+        near(listed.colours | sheets["karta"][2].colours, look.fill) for look in PROGRAMMES
+    )  # the rows' own
+    assert near(sheets["projekt"][0].colours, "#cfdfe9")  # the static map's sea
+    assert any(near(sheet.colours, "#7db8e8") for sheet in sheets["projekt"])  # the timeline
+    assert not any(
+        near(sheet.colours, "#1b1b1b") and (14, 17, 23) in sheet.colours for sheet in sheets["projekt"]
+    )
+
+
+def test_the_example_is_marked_on_each_sheet(sheets):
+    assert all("EXAMPLE" in sheet.text[:60] for sheet in sheets["exempel"])
+    assert not any(
+        "EXEMPEL" in s.text or "EXAMPLE" in s.text for name in ("karta", "projekt") for s in sheets[name]
+    )
