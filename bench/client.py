@@ -52,7 +52,11 @@ class Visitor:
     async def __aenter__(self) -> Self:
         """Connect and let the page be drawn."""
         self._socket = await connect(
-            self._address, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE, ping_interval=None
+            self._address,
+            subprotocols=["streamlit"],
+            max_size=None,
+            open_timeout=PATIENCE,
+            ping_interval=None,
         )
         first = BackMsg()
         first.rerun_script.page_name = self._page

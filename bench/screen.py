@@ -158,7 +158,9 @@ class Screen:
         state.string_array_value.data.extend(after)
         self.values[widget.id] = state
 
-    def rerun(self, *, pressed: str = "", answer: Mapping[str, str] | None = None, page: str | None = None) -> BackMsg:
+    def rerun(
+        self, *, pressed: str = "", answer: Mapping[str, str] | None = None, page: str | None = None
+    ) -> BackMsg:
         """Write the message that the browser sends.
 
         Parameters

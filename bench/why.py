@@ -67,7 +67,7 @@ def script_runs(app: AppTest, profile: cProfile.Profile) -> None:
 
 def named(path: str, line: int, function: str) -> str:
     """Name a function by its module, as far as it is ours or Streamlit's."""
-    module = re.sub(r"^.*?/(?:site-packages|lib/python[\d.]+)/", "", path)
+    module = re.sub(r"^.*/(?:site-packages|lib/python[\d.]+)/", "", path)
     module = module.removeprefix(f"{ROOT}/").removesuffix(".py").replace("/", ".")
     return f"{module}:{function}" if line else function
 
