@@ -22,23 +22,25 @@ from bench.report import Measured
 from bench.why import Cost
 from pilotkarta.paths import ROOT
 
-SIZES = (28, 500)
 LAYER_MARKERS = 5000
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured: presses of each kind and the seconds they may take, visitors, seconds of load."""
+    """How much is measured; what is bounded twice differs by the number of projects."""
 
+    sizes: tuple[int, ...] = (28, 500)
     presses: int = 15
     seconds: float = 30
+    screen: float = 12
     visitors: int = 30
+    fewer: int = 10
     long: float = 30
-    short: float = 12
+    short: float = 8
     levels: tuple[int, ...] = (5, 20, 50)
 
 
-QUICK = Plan(presses=2, seconds=3, visitors=3, long=6, short=0, levels=(5, 50))
+QUICK = Plan(sizes=(28,), presses=3, seconds=3, screen=3, visitors=5, long=6, levels=(5, 20))
 
 
 def main() -> None:
@@ -51,11 +53,11 @@ def main() -> None:
     measured: dict[int, dict[Name, Measured]] = {}
     costs: dict[int, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for projects in SIZES:
+        for projects in plan.sizes:
             root = copy_app(Path(folder) / str(projects), projects)
             measured[projects] = {name: _measured(root, name, projects, plan) for name in NAMES}
             costs[projects] = _profile(root)
-    chromium = measured[SIZES[0]]["ours"].painted.version
+    chromium = measured[plan.sizes[0]]["ours"].painted.version
     page = document(
         machine={**machine(), **versions(), "Chromium": chromium},
         measured=measured,
@@ -74,15 +76,16 @@ def _measured(root: Path, name: Name, projects: int, plan: Plan) -> Measured:
     """Measure one app; memory and load on a server of their own, which no browser has visited."""
     with serving(root, name) as server:
         _say(f"{name}, {projects} projects: painted")
-        painted = measure(server, plan.presses, plan.seconds)
+        painted = measure(server, plan.presses, plan.screen)
         _say(f"{name}, {projects} projects: presses")
         pressed = asyncio.run(clicks(server, plan.presses, plan.seconds))
+    few = projects == plan.sizes[0]
     with serving(root, name) as server:
         _say(f"{name}, {projects} projects: memory")
-        weighed = asyncio.run(memory(server, plan.visitors))
-        seconds = plan.long if projects == SIZES[0] else plan.short
+        weighed = asyncio.run(memory(server, plan.visitors if few else plan.fewer))
+        seconds = plan.long if few else plan.short
         _say(f"{name}, {projects} projects: visitors at work")
-        loads = asyncio.run(at_work(server, plan.levels, seconds)) if seconds else []
+        loads = asyncio.run(at_work(server, plan.levels, seconds))
     return Measured(painted, pressed, weighed, loads)
 
 

@@ -16,7 +16,7 @@ from bench.screen import Screen
 PATIENCE = 60.0  # s; an answer that takes longer is a failure
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """The app answered with an error, or not at all."""
 
 
@@ -105,7 +105,7 @@ class Visitor:
             parts[part_of(one)] += len(came)
             self.screen.take(one)
         if self.screen.exceptions:
-            raise Failed(self.screen.exceptions[0])
+            raise FailedError(self.screen.exceptions[0])
         return Answer(ms, sum(map(len, bodies)), parts)
 
 
@@ -124,11 +124,11 @@ def ended(message: ForwardMsg) -> bool:
 
     Raises
     ------
-    Failed
+    FailedError
         If the script could not be run.
     """
     if message.WhichOneof("type") != "script_finished":
         return False
     if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-        raise Failed("the script could not be compiled")
+        raise FailedError("the script could not be compiled")
     return message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY

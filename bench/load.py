@@ -12,12 +12,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import WebSocketException
 
 from bench.apps import MAP, Server, choosing, filtering, turning
-from bench.client import Answer, Failed, Visitor
+from bench.client import Answer, FailedError, Visitor
 
 PERIOD = 5.0  # s between two presses of a visitor
 GRACE = 5.0  # s that a press at the end may still take before it counts as unanswered
 WARM_UP = 2
-FAILURES = (Failed, WebSocketException, OSError, TimeoutError)
+FAILURES = (FailedError, WebSocketException, OSError, TimeoutError)
 
 
 @dataclass

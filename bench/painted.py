@@ -1,4 +1,4 @@
-"""What a visitor sees in Chromium: from the press to the frame in which the answer stands, clocked in the page."""
+"""What a visitor sees in Chromium: from the press to the frame with the answer, clocked in the page."""
 
 import json
 import re

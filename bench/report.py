@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.apps import NAMES, Name
@@ -40,7 +40,7 @@ class Row:
         """Write the row's cells."""
         verdict = "" if self.budget is None else ("**missed**" if self.missed else "met")
         budget = "" if self.budget is None else f"< {number(self.budget)}"
-        ratio = self.plain / self.ours if self.compared and self.ours else math.nan
+        ratio = self.plain / self.ours if self.compared and self.ours > 0 else math.nan
         return [self.what, self.unit, number(self.ours), number(self.plain), number(ratio), budget, verdict]
 
 
@@ -163,7 +163,7 @@ def _load_rows(measured: Mapping[Name, Measured]) -> list[Row]:
     return found
 
 
-def _each(measured: Mapping[Name, Measured], take) -> list[float]:
+def _each(measured: Mapping[Name, Measured], take: Callable[[Measured], float]) -> list[float]:
     return [take(measured[name]) for name in NAMES]
 
 

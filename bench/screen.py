@@ -1,4 +1,4 @@
-"""What Streamlit's frontend keeps of the messages it is sent: widgets, their values, the address, the cache."""
+"""What Streamlit's frontend keeps of the messages: widgets, their values, the address, the cache."""
 
 import re
 from collections.abc import Mapping

@@ -1,1 +1,1 @@
-"""Tests of the pages without a browser (AppTest)."""
+"""Tests of the benchmark's pure parts; nothing is timed."""
