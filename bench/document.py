@@ -83,9 +83,8 @@ def document(
 
 def _made_on(machine: Mapping[str, str], plan: Mapping[str, float]) -> str:
     cells = [*machine.items(), ("Date", date.today().isoformat())]
-    cells.append(
-        ("Presses of each kind", f"{plan['presses']:g}, fewer if they take over {plan['seconds']:g} s")
-    )
+    limits = f"fewer if they take over {plan['seconds']:g} s, in Chromium {plan['screen']:g} s"
+    cells.append(("Presses of each kind", f"{plan['presses']:g}, {limits}"))
     return "## Measured on\n\n" + table(["", ""], cells) + "\n"
 
 
