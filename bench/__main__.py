@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,6 +50,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="try it out: few presses, and print the page")
     quick = parser.parse_args().quick
     plan = QUICK if quick else Plan()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are ended then too
     started = time.monotonic()
     measured: dict[int, dict[Name, Measured]] = {}
     costs: dict[int, list[Cost]] = {}

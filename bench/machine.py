@@ -44,9 +44,9 @@ def _field(text: str, name: str, divider: str) -> str:
 
 def machine() -> dict[str, str]:
     """Describe this machine."""
-    texts = [_text(path) for path in ("/proc/cpuinfo", "/proc/meminfo", "/etc/os-release")]
+    cpu, memory, release = map(_text, ("/proc/cpuinfo", "/proc/meminfo", "/etc/os-release"))
     allowed = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return described(*texts, cores=allowed)
+    return described(cpu, memory, release, allowed)
 
 
 def versions() -> dict[str, str]:
