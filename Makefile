@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint types layers unit browser format messages lock screenshots clean
+.PHONY: run test lint types layers unit browser bench format messages lock screenshots clean
 
 run: $(VENV)/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -46,6 +46,10 @@ unit: $(VENV)/dev
 
 browser: $(VENV)/dev chromium
 	$(BIN)/python -m pytest tests/browser
+
+# Measures what a click costs beside the plain way of doing the same, and writes docs/benchmark.md.
+bench: $(VENV)/dev chromium
+	$(BIN)/python -m bench
 
 format: $(VENV)/dev
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,113 @@
+"""``python -m bench``: measure both apps and write docs/benchmark.md."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.apps import NAMES, Name, serving
+from bench.data import copy_app
+from bench.document import document
+from bench.layer import layer_ms
+from bench.load import at_work, clicks, memory
+from bench.machine import machine, versions
+from bench.painted import measure
+from bench.report import Measured
+from bench.why import Cost
+from pilotkarta.paths import ROOT
+
+LAYER_MARKERS = 5000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured; what is bounded twice differs by the number of projects."""
+
+    sizes: tuple[int, ...] = (28, 500)
+    presses: int = 15
+    seconds: float = 30
+    screen: float = 12
+    visitors: int = 30
+    fewer: int = 10
+    long: float = 30
+    short: float = 8
+    levels: tuple[int, ...] = (5, 20, 50)
+
+
+QUICK = Plan(sizes=(28,), presses=3, seconds=3, screen=3, visitors=5, long=6, levels=(5, 20))
+
+
+def main() -> None:
+    """Measure; the page is written when all has been measured."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="try it out: few presses, and print the page")
+    quick = parser.parse_args().quick
+    plan = QUICK if quick else Plan()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are ended then too
+    started = time.monotonic()
+    measured: dict[int, dict[Name, Measured]] = {}
+    costs: dict[int, list[Cost]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for projects in plan.sizes:
+            root = copy_app(Path(folder) / str(projects), projects)
+            measured[projects] = {name: _measured(root, name, projects, plan) for name in NAMES}
+            costs[projects] = _profile(root)
+    chromium = measured[plan.sizes[0]]["ours"].painted.version
+    page = document(
+        machine={**machine(), **versions(), "Chromium": chromium},
+        measured=measured,
+        layer=layer_ms(LAYER_MARKERS, plan.presses),
+        costs=costs,
+        plan=asdict(plan),
+    )
+    _say(f"{time.monotonic() - started:.0f} s in all")
+    if quick:
+        sys.stdout.write(page)
+    else:
+        (ROOT / "docs" / "benchmark.md").write_text(page, encoding="utf-8")
+
+
+def _measured(root: Path, name: Name, projects: int, plan: Plan) -> Measured:
+    """Measure one app; memory and load on a server of their own, which no browser has visited."""
+    with serving(root, name) as server:
+        _say(f"{name}, {projects} projects: painted")
+        painted = measure(server, plan.presses, plan.screen)
+        _say(f"{name}, {projects} projects: presses")
+        pressed = asyncio.run(clicks(server, plan.presses, plan.seconds))
+    few = projects == plan.sizes[0]
+    with serving(root, name) as server:
+        _say(f"{name}, {projects} projects: memory")
+        weighed = asyncio.run(memory(server, plan.visitors if few else plan.fewer))
+        seconds = plan.long if few else plan.short
+        _say(f"{name}, {projects} projects: visitors at work")
+        loads = asyncio.run(at_work(server, plan.levels, seconds))
+    return Measured(painted, pressed, weighed, loads)
+
+
+def _profile(root: Path) -> list[Cost]:
+    """Profile in a process of its own, since the register is read from the copy."""
+    result = subprocess.run(
+        [sys.executable, "-m", "bench.why"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(ROOT)])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        timeout=120,
+        check=True,
+    )
+    return [Cost(**cost) for cost in json.loads(result.stdout)]
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {what}\n")
+
+
+if __name__ == "__main__":
+    main()

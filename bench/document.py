@@ -1,0 +1,110 @@
+"""docs/benchmark.md: how to run, what is measured against what, the machine, the tables."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bench.apps import Name
+from bench.report import LAYER_BUDGET, Measured, Row, comparison, cost_table, rows, size_table, table
+from bench.why import Cost
+
+_INTRODUCTION = """\
+# What a click costs
+
+`make bench` measures and writes this page (about ten minutes on two cores; `python -m bench --quick` tries
+it out in two and prints the page instead). Everything runs on this machine and over loopback. Nothing here
+is a test: no figure makes a build fail.
+
+**Ours** is this app. **Plain** is `bench/plain`: the same projects and the same server settings, with
+streamlit-folium used as its documentation shows it. The 290 municipalities are embedded with
+`folium.GeoJson`, each project is a `folium.Marker` on the map itself, `st_folium` returns all its objects,
+multiselects filter, and the list is an `st.dataframe`. With 500 projects, both read the same tables, to
+which generated projects have been added.
+
+- **A filter** presses a theme or takes it back; **a choice** presses a row (plain: a marker); **a change of
+  page** goes from the map to the analysis.
+- **Server time** is from the sending of the press to the arrival of `script_finished`, measured by a client
+  on the websocket that keeps widgets, address and message cache as Streamlit's frontend does. **Websocket**
+  is the sum of the messages that came, before any compression. Streamlit's frontend keeps large messages
+  for two reruns and the server then sends a reference: pressing and pressing back again makes plain's
+  median small, so the largest is shown too.
+- **Pressed to painted** is clocked inside Chromium, from `pointerdown` to the frame after count, card and
+  markers say the new thing. Folium asks other hosts for its scripts: plain's Leaflet is answered from disk,
+  and the scripts and styles that this map can do without are answered empty. So plain looks better here
+  than on a network. When its map has been drawn it also sends the map's bounds, which reruns the page once
+  more; that is not counted.
+- **A cold page** is the first visit to a server just started, with an empty cache; **a warm page** is the
+  second.
+- **Memory** is the server's resident set: after two visitors, {visitors} more (with 500 projects {fewer})
+  open the map and filter thrice and stay.
+- **At work**: each visitor filters every five seconds, from a moment of its own, for {long} s (28 projects)
+  or {short} s (500) a level. A press not answered 5 s after that, or a page not opened in time, is an
+  error, and then no more visitors are let in.
+"""
+
+
+def document(
+    *,
+    machine: Mapping[str, str],
+    measured: Mapping[int, Mapping[Name, Measured]],
+    layer: float,
+    costs: Mapping[int, Sequence[Cost]],
+    plan: Mapping[str, float],
+) -> str:
+    """Write the page.
+
+    Parameters
+    ----------
+    machine : mapping of str to str
+        The machine and the versions.
+    measured : mapping of int to mapping
+        By number of projects, both apps.
+    layer : float
+        Milliseconds of the map's layer with 5,000 markers.
+    costs : mapping of int to sequence of Cost
+        By number of projects, the profile of a filter.
+    plan : mapping of str to float
+        How much was measured.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    parts = [_INTRODUCTION.format(**plan), _made_on(machine, plan)]
+    figures = {projects: rows(both, projects) for projects, both in measured.items()}
+    for projects, found in figures.items():
+        parts += [f"## {projects} projects\n", comparison(found) + "\n"]
+    alone = Row("The map's layer alone with 5,000 markers", "ms", layer, budget=LAYER_BUDGET)
+    parts += ["## The map's layer\n", comparison([alone]) + "\n"]
+    parts.append(_missed([row for found in [*figures.values(), [alone]] for row in found]))
+    parts.append(_where(measured, costs))
+    return "\n".join(parts)
+
+
+def _made_on(machine: Mapping[str, str], plan: Mapping[str, float]) -> str:
+    cells = [*machine.items(), ("Date", date.today().isoformat())]
+    limits = f"fewer if they take over {plan['seconds']:g} s, in Chromium {plan['screen']:g} s"
+    cells.append(("Presses of each kind", f"{plan['presses']:g}, {limits}"))
+    return "## Measured on\n\n" + table(["", ""], cells) + "\n"
+
+
+def _missed(figures: Sequence[Row]) -> str:
+    budgets = [row for row in figures if row.budget is not None]
+    missed = [row for row in budgets if row.missed]
+    return f"{len(budgets) - len(missed)} of {len(budgets)} budgets are met.\n"
+
+
+def _where(measured: Mapping[int, Mapping[Name, Measured]], costs: Mapping[int, Sequence[Cost]]) -> str:
+    parts = [
+        "## Where the time goes\n",
+        "A filter of ours rerun in one process under cProfile, which itself makes many small calls look\n"
+        "dearer than they are; milliseconds and calls for each rerun. Shares say more than sums.\n",
+    ]
+    for projects, found in costs.items():
+        parts += [f"### {projects} projects\n", cost_table(found) + "\n"]
+    parts.append("## Where the bytes go\n\nThe largest answer to a filter, by what its messages carry.\n")
+    for projects, both in measured.items():
+        for name, words in (("ours", "Ours"), ("plain", "Plain")):
+            sizes = size_table(both[name].clicks["filter"].parts)
+            parts += [f"### {words}, {projects} projects\n", sizes + "\n"]
+    return "\n".join(parts).rstrip("\n") + "\n"
