@@ -33,7 +33,7 @@ def map_view(view: View) -> None:
             printed=urlencode(
                 {**to_params(view.selection), "bredd": PRINTED[0], "hojd": PRINTED[1]}, doseq=True
             ),
-            words=": ".join(describe(view.projects, None, view.language, "sverige")),
+            words=describe(view.projects, None, view.language, "sverige")[0],
             width=PRINTED[0],
             height=PRINTED[1],
         )
