@@ -15,6 +15,7 @@ SHOTS = {
     "karta-exempel": ("/karta?data=exempel", LAPTOP),
     "de-femton": ("/karta?program=snu-2013&projekt=strukturbild-skaraborg", LAPTOP),
     "evidens": ("/karta?farg=belagg&sprak=en", LAPTOP),
+    "projekt": ("/projekt?projekt=strukturbild-skaraborg", LAPTOP),
     "mobil": ("/karta?program=snu-2013", PHONE),
 }
 
@@ -26,8 +27,10 @@ def main() -> None:
         browser = playwright.chromium.launch(**chromium_arguments())
         for name, (path, (width, height)) in SHOTS.items():
             context = browser.new_context(viewport={"width": width, "height": height})
-            visit = Visit(address, context, context.new_page()).open(path)
-            if "projekt=" in path:
+            visit = Visit(address, context, context.new_page()).show(path)
+            if path.startswith("/projekt"):
+                visit.pictures_drawn()
+            elif "projekt=" in path:
                 visit.frame.locator("#map_div[data-tinted]").wait_for()
             visit.page.screenshot(path=PICTURES / f"{name}.png", full_page=width < 1000)
             context.close()

@@ -200,6 +200,13 @@ class Visit:
             self.map_ready()
         return self
 
+    def pictures_drawn(self) -> None:
+        """Wait until a project's static maps are there."""
+        self.page.wait_for_function(
+            """() => { const all = [...document.querySelectorAll(".pk-maps img")];
+                return all.length === 2 && all.every((one) => one.complete && one.naturalWidth > 0) }"""
+        )
+
     def settled(self) -> None:
         """Wait until the server has drawn the whole page."""
         self.page.locator(".stApp[data-test-script-state=notRunning]").wait_for()

@@ -8,13 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PHONE
 
 
-def pictures_drawn(visit):
-    visit.page.wait_for_function(
-        """() => { const all = [...document.querySelectorAll('.pk-maps img')];
-            return all.length === 2 && all.every(one => one.complete && one.naturalWidth > 0) }"""
-    )
-
-
 def test_from_the_map_to_a_project_along_the_row_of_projects_and_back(server, visitor):
     visit = visitor(server).open("/karta?landsdel=norrland&tema=strak&projekt=jamtlandsstraket")
     loads = []
@@ -24,7 +17,7 @@ def test_from_the_map_to_a_project_along_the_row_of_projects_and_back(server, vi
     visit.page.get_by_role("link", name="Allt om projektet").click()
     expect(visit.page.locator("#pk-project-name")).to_have_text("Jämtlandsstråket")
     expect(visit.page).to_have_title("Jämtlandsstråket – Projekt – Pilotkartan")
-    pictures_drawn(visit)
+    visit.pictures_drawn()
     visit.page.get_by_role("link", name="Söderut: 3.").click()
     expect(visit.page.locator("#pk-project-name")).to_have_text(
         "Regional planering i Västernorrland: tillgänglighet"
@@ -102,7 +95,7 @@ def test_the_static_maps_names_do_not_cover_each_other_or_a_number(server, visit
 )
 def test_on_a_phone_nothing_is_wider_than_the_screen(server, visitor, path):
     visit = visitor(server, PHONE).show(path)
-    pictures_drawn(visit)
+    visit.pictures_drawn()
     assert visit.page.evaluate("() => document.querySelector('.stMain').scrollWidth") <= PHONE[0]
     order = [
         visit.page.locator(part).bounding_box()["y"]
