@@ -42,6 +42,28 @@
     for (const message of document.querySelectorAll("[data-map-failed]")) message.hidden = !failed;
   }
 
+  // Says the count and the notices when they change, in a region that stays: Streamlit replaces the elements
+  // themselves, and screen readers are silent about a region that comes with its text.
+  const region = document.createElement("div");
+  region.className = "pk-live";
+  region.setAttribute("role", "status");
+  let known = null;
+  function say() {
+    if (!region.isConnected && document.body) document.body.append(region);
+    if (!document.querySelector(".pk-count")) return;
+    const words = [...document.querySelectorAll(".pk-notice, .pk-count")].map((e) => e.textContent.trim());
+    const news = words.filter((one) => !(known ?? words).includes(one));
+    known = words;
+    if (news.length) region.textContent = news.join(" ");
+  }
+
+  // Streamlit makes all of the page a stop for the keyboard, ahead of the skip link; the links and buttons in it
+  // scroll it as well.
+  function freeFirstStop() {
+    const main = document.querySelector(".stMain[tabindex='0']");
+    if (main) main.tabIndex = -1;
+  }
+
   async function copyAddress(button) {
     const done = button.parentElement.querySelector("[data-copied]");
     try {
@@ -63,8 +85,9 @@
     const button = event.target.closest?.("[data-copy-address]");
     if (button) copyAddress(button);
   });
-  new MutationObserver(() => { bringIntoView(); watchMap(); }).observe(document.documentElement, {
+  new MutationObserver(() => { bringIntoView(); watchMap(); say(); freeFirstStop(); }).observe(document.documentElement, {
     childList: true,
+    characterData: true,
     subtree: true,
   });
 })();
