@@ -95,7 +95,7 @@
       const [was, now] = [looks.get(one), edge(style(one))];
       const colours = Object.keys(now).filter((k) => now[k] && now[k] !== was[k])
         .flatMap((k) => now[k].match(/(rgba?|color|oklch|oklab)\([^)]*\)/g) ?? []);
-      const below = ground(one.parentElement);
+      const below = ground(parseFloat(style(one).outlineOffset) < 0 ? one : one.parentElement);
       if (colours.some((colour) => contrast(over(rgba(colour), below), below) >= 3)) return true;
     }
     return false;
@@ -165,7 +165,10 @@
   }
   function endWalk() {
     document.getElementById("walk-end")?.remove();
-    return walk.want.filter((e) => e.isConnected && !walk.stops.has(e)).map((e) => `never reached: ${name(e)}`);
+    // Of a group in which arrows move the focus, one stop is enough.
+    const group = (e) => e.closest("[role=toolbar], [role=radiogroup], [role=listbox]") ?? e;
+    const reached = new Set([...walk.stops.keys()].map(group));
+    return walk.want.filter((e) => e.isConnected && !reached.has(group(e))).map((e) => `never reached: ${name(e)}`);
   }
 
   // ---- Targets ----
@@ -178,7 +181,7 @@
     });
     const inText = (e) => style(e).display === "inline" && e.parentElement.textContent.trim().length > e.textContent.trim().length;
     return all.filter((one) => (one.small || one.round) && !inText(one.element)).flatMap((one) => {
-      const near = all.find((other) => other !== one && !other.element.contains(one.element) && !one.element.contains(other.element) && tooNear(one, other));
+      const near = all.find((other) => other !== one && other.element.ownerDocument === one.element.ownerDocument && !other.element.contains(one.element) && !one.element.contains(other.element) && tooNear(one, other));
       return near ? [`target under ${SIZE} px beside another: ${name(one.element)} – ${name(near.element)}`] : [];
     });
   }
@@ -260,6 +263,7 @@
     return tabbable().flatMap((e) => {
       if (e.matches(".pk-skip")) return []; // shows only while it has the focus
       e.scrollIntoView({ block: "center", behavior: "instant" });
+      if (e.ownerDocument !== document) e.focus(); // the map moves a focused marker into view
       const cover = covered(e);
       return cover ? [`cannot be reached, ${cover}: ${name(e)}`] : [];
     });
@@ -273,6 +277,7 @@
       return [s.outlineStyle, s.outlineWidth, s.borderTopStyle, s.borderTopWidth, s.borderInlineStartWidth, s.borderTopColor, s.boxShadow, s.fontWeight].join();
     }).join("|");
   }
+  const shown = (...selectors) => selectors.every((selector) => everything(selector).some(visible));
   function toldApart(chosen, other) {
     const [a, b] = [chosen, other].map((selector) => everything(selector).find(visible));
     if (!a || !b) return [`nothing to compare: ${a ? other : chosen}`];
@@ -300,7 +305,19 @@
     });
   }
 
+  // Resolves when the layout has been the same for some frames: component frames follow a new size a little later.
+  async function quiet() {
+    let [last, same] = ["", 0];
+    while (same < 6) {
+      await new Promise(requestAnimationFrame);
+      const boxes = everything("iframe, .stMain, #map_div, .pk-icon").map((e) => Object.values(e.getBoundingClientRect().toJSON()).join());
+      const now = boxes.join() + document.querySelector(".stMain")?.scrollHeight;
+      same = now === last ? same + 1 : 0;
+      last = now;
+    }
+  }
+
   window.checks = {
-    cutOff, endWalk, faintMarks, focusEach, motion, overlaps, sideways, startWalk, step, targets, toldApart, unreachable,
+    cutOff, endWalk, faintMarks, focusEach, motion, overlaps, quiet, shown, sideways, startWalk, step, targets, toldApart, unreachable,
   };
 })();

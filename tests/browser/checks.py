@@ -33,6 +33,22 @@ def ask(page: Page, function: str, *arguments: Any) -> Any:
     return page.evaluate("([name, args]) => window.checks[name](...args)", [function, list(arguments)])
 
 
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window another size and wait until the page has followed."""
+    page.set_viewport_size({"width": width, "height": height})
+    ask(page, "quiet")
+
+
+def dress(page: Page, scheme: str) -> None:
+    """Ask for light or dark and wait until the page has changed."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(
+        """scheme => { const app = document.querySelector(".stApp");
+            return !app || getComputedStyle(app).colorScheme.includes(scheme) }""",
+        arg=scheme,
+    )
+
+
 def axe(page: Page, *rules: str) -> list[Finding]:
     """Run axe in the page and its frames: all of the standard, or only some rules."""
     for frame in page.frames:
@@ -52,7 +68,7 @@ def axe(page: Page, *rules: str) -> list[Finding]:
 def _round(rule: str, html: str) -> bool:
     # axe measures boxes, and the boxes of two round markers may meet at their corners though the markers, 25 px
     # from centre to centre, do not. 2.5.8 measures circles there; `targets` does so.
-    return rule == "target-size" and "pk-icon" in html
+    return rule == "target-size" and "leaflet-marker-icon" in html
 
 
 def languages(page: Page, code: str, *, has_map: bool, map_name: str = "") -> list[Finding]:
