@@ -99,6 +99,7 @@
     state.limits = bounds;
     state.moved = false;
     document.documentElement.lang = words.lang;
+    document.title = words.map; // the framework's own is English
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", words.map);
     controls(map, words);

@@ -10,41 +10,34 @@
   const documents = () => [document, ...frames().map((frame) => frame.contentDocument)];
   const style = (element, part) => element.ownerDocument.defaultView.getComputedStyle(element, part);
   const everything = (selector) => documents().flatMap((one) => [...one.querySelectorAll(selector)]);
-
   function name(element) {
     const words = element.getAttribute("aria-label") || element.textContent.trim() || element.title || "";
     const where = element.ownerDocument === document ? "" : "(frame) ";
     const key = element.id || String(element.getAttribute("class") ?? "").split(" ")[0];
     return `${where}${element.localName}.${key} “${words.slice(0, 40)}”`;
   }
-
   function visible(element) {
     return element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getClientRects().length > 0;
   }
-
   // A rectangle in the coordinates of the top frame's viewport.
   function box(element, rect = element.getBoundingClientRect()) {
     const frame = element.ownerDocument.defaultView.frameElement;
     const outer = frame ? frame.getBoundingClientRect() : { left: 0, top: 0 };
     return new DOMRect(rect.left + outer.left, rect.top + outer.top, rect.width, rect.height);
   }
-
   function meet(a, b) {
     const [left, top] = [Math.max(a.left, b.left), Math.max(a.top, b.top)];
     return new DOMRect(left, top, Math.max(0, Math.min(a.right, b.right) - left), Math.max(0, Math.min(a.bottom, b.bottom) - top));
   }
-
   function tabbable() {
     return everything(TABBABLE).filter((e) => e.tabIndex >= 0 && !e.disabled && visible(e) && !e.matches("iframe") && stop(e) === e);
   }
-
   // Of radio buttons that belong together the browser stops at one only.
   function stop(element) {
     if (element.type !== "radio" || !element.name) return element;
     const group = [...element.ownerDocument.querySelectorAll(`input[type=radio][name="${CSS.escape(element.name)}"]`)];
     return group.find((one) => one.checked) ?? group[0];
   }
-
   function focused() {
     let element = document.activeElement;
     while (element?.contentDocument) element = element.contentDocument.activeElement;
@@ -83,12 +76,10 @@
     border: ["Top", "Bottom"].map((side) => `${s[`border${side}Style`]} ${s[`border${side}Width`]} ${s[`border${side}Color`]}`).join(),
   });
   const looks = new WeakMap();
-
   function remember() {
     focused()?.blur();
     for (const one of documents()) for (const element of one.body.querySelectorAll("*")) looks.set(element, edge(style(element)));
   }
-
   function hasIndicator(element) {
     for (let one = element, i = 0; one?.parentElement && i < ROUND; one = one.parentElement, i += 1) {
       if (!looks.has(one)) continue;
@@ -100,7 +91,6 @@
     }
     return false;
   }
-
   // Is the middle of what shows of the element its own? A label may lie over the field that it names.
   function covered(element) {
     const frame = element.ownerDocument.defaultView.frameElement;
@@ -118,12 +108,10 @@
     const own = hit && (element.contains(hit) || hit.contains(element) && hit.closest("label, [data-baseweb], button, a"));
     return own || hit?.closest("label")?.control === element || around(element, hit) ? "" : `under ${hit ? name(hit) : "nothing"}`;
   }
-
   // A visually hidden field stands inside the box that is drawn for it.
   function around(element, hit) {
     return element.matches("input") && hit?.contains(element) && box(hit).height < 3 * SIZE;
   }
-
   function lookAtFocus(element) {
     const found = [];
     if (!hasIndicator(element)) found.push(`no visible focus: ${name(element)}`);
@@ -131,7 +119,6 @@
     if (cover) found.push(`focus ${cover}: ${name(element)}`);
     return found;
   }
-
   // Focuses each stop in turn; the last key pressed must be Tab, so that the browser shows focus.
   function focusEach() {
     remember();
@@ -195,7 +182,6 @@
   // ---- Text that is cut off or lies over other text ----
   const scrolls = (e, axis) => /auto|scroll/.test(style(e)[`overflow${axis}`]) && !e.matches(".stMain, html, body");
   const cuts = (e, axis) => /hidden|clip/.test(style(e)[`overflow${axis}`]) && !e.matches("html, body");
-
   function texts() {
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -276,8 +262,7 @@
       const s = style(e);
       return [s.outlineStyle, s.outlineWidth, s.borderTopStyle, s.borderTopWidth, s.borderInlineStartWidth, s.borderTopColor, s.boxShadow, s.fontWeight].join();
     }).join("|");
-  }
-  const shown = (...selectors) => selectors.every((selector) => everything(selector).some(visible));
+  }  const shown = (...selectors) => selectors.every((selector) => everything(selector).some(visible));
   function toldApart(chosen, other) {
     const [a, b] = [chosen, other].map((selector) => everything(selector).find(visible));
     if (!a || !b) return [`nothing to compare: ${a ? other : chosen}`];
@@ -304,7 +289,6 @@
       return moves ? [`moves: ${name(e)}`] : [];
     });
   }
-
   // Resolves when the layout has been the same for some frames: component frames follow a new size a little later.
   async function quiet() {
     let [last, same] = ["", 0];

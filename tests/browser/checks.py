@@ -1,7 +1,7 @@
-"""What WCAG 2.2 AA asks of a page in the browser; each check gives its findings in words, and none means fine.
+"""What WCAG 2.2 AA asks of a page in the browser; each check gives its findings in words.
 
-The looking is done by ``checks.js`` in the page itself. Every check works on a page as it stands, so that a test
-can first spoil it and see that the check notices (test_accessibility_checks.py).
+The looking is done by ``checks.js`` in the page itself. Every check works on a page as it stands, so that
+a test can first spoil it and see that the check notices (test_accessibility_checks.py).
 """
 
 from collections.abc import Callable
@@ -66,8 +66,8 @@ def axe(page: Page, *rules: str) -> list[Finding]:
 
 
 def _round(rule: str, html: str) -> bool:
-    # axe measures boxes, and the boxes of two round markers may meet at their corners though the markers, 25 px
-    # from centre to centre, do not. 2.5.8 measures circles there; `targets` does so.
+    # axe measures boxes, and the boxes of two round markers may meet at their corners though the markers,
+    # 25 px from centre to centre, do not. 2.5.8 measures circles there; `targets` does so.
     return rule == "target-size" and "leaflet-marker-icon" in html
 
 
@@ -187,7 +187,8 @@ LISTEN = """() => {
     const regions = new Set(document.querySelectorAll("[role=status], [aria-live=polite]"));
     window.said = [];
     new MutationObserver(changes => changes.forEach(({ target }) => {
-        const region = (target.nodeType === 1 ? target : target.parentElement)?.closest("[role=status], [aria-live]");
+        const element = target.nodeType === 1 ? target : target.parentElement;
+        const region = element?.closest("[role=status], [aria-live]");
         if (regions.has(region) && region.isConnected) window.said.push(region.textContent.trim());
     })).observe(document.documentElement, { childList: true, characterData: true, subtree: true }) }"""
 
