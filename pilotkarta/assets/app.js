@@ -64,6 +64,16 @@
     if (main) main.tabIndex = -1;
   }
 
+  // Names in English that Streamlit has no setting for: the search field's cross and a table that scrolls.
+  function nameInLanguage() {
+    const clear = document.querySelector("[data-clear-search]")?.dataset.clearSearch;
+    const heading = document.querySelector(".stMain h2")?.textContent.trim();
+    for (const [english, ours] of [["Clear entry", clear], ["Scrollable table", heading]]) {
+      if (!ours) continue;
+      for (const e of document.querySelectorAll(`[aria-label="${english}"]`)) e.setAttribute("aria-label", ours);
+    }
+  }
+
   async function copyAddress(button) {
     const done = button.parentElement.querySelector("[data-copied]");
     try {
@@ -85,9 +95,10 @@
     const button = event.target.closest?.("[data-copy-address]");
     if (button) copyAddress(button);
   });
-  new MutationObserver(() => { bringIntoView(); watchMap(); say(); freeFirstStop(); }).observe(document.documentElement, {
+  new MutationObserver(() => { bringIntoView(); watchMap(); say(); freeFirstStop(); nameInLanguage(); }).observe(document.documentElement, {
     childList: true,
     characterData: true,
+    attributeFilter: ["aria-label"],
     subtree: true,
   });
 })();

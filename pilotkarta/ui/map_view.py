@@ -25,6 +25,7 @@ def map_view(view: View) -> None:
         html(
             "map_message.html",
             title=text("Map of Sweden with the selected pilot projects"),
+            clear=text("Clear the search"),
             failed=text("The map could not be loaded. The list works all the same."),
         )
         st_folium(

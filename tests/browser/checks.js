@@ -43,7 +43,6 @@
     while (element?.contentDocument) element = element.contentDocument.activeElement;
     return !element || element === element.ownerDocument.body ? null : element;
   }
-
   // ---- Colours ----
   const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   function rgba(colour) {
@@ -67,7 +66,6 @@
     for (let one = element; one; one = one.parentElement) layers.unshift(rgba(style(one).backgroundColor));
     return layers.reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
   }
-
   // ---- Focus ----
   const ROUND = 5; // an indicator may be drawn on a box some steps above the focused element
   const edge = (s) => ({
@@ -129,7 +127,6 @@
     focused()?.blur();
     return found;
   }
-
   // ---- Walking with Tab ----
   let walk = null;
   function startWalk(fromEnd) {
@@ -157,7 +154,6 @@
     const reached = new Set([...walk.stops.keys()].map(group));
     return walk.want.filter((e) => e.isConnected && !reached.has(group(e))).map((e) => `never reached: ${name(e)}`);
   }
-
   // ---- Targets ----
   function targets() {
     const all = everything(TARGETS).filter((e) => visible(e) && !e.disabled && box(e).width > 2 && box(e).right > 0).map((element) => {
@@ -178,7 +174,6 @@
     const [dx, dy] = [Math.max(b.left - x, 0, x - b.right), Math.max(b.top - y, 0, y - b.bottom)];
     return Math.hypot(dx, dy) < SIZE / 2 - 0.5;
   }
-
   // ---- Text that is cut off or lies over other text ----
   const scrolls = (e, axis) => /auto|scroll/.test(style(e)[`overflow${axis}`]) && !e.matches(".stMain, html, body");
   const cuts = (e, axis) => /hidden|clip/.test(style(e)[`overflow${axis}`]) && !e.matches("html, body");
@@ -231,7 +226,6 @@
     }));
     return [...new Set(found)];
   }
-
   // ---- Narrow screens ----
   function sideways() {
     const page = [document.documentElement, document.querySelector(".stMain")].filter((e) => e && e.scrollWidth > e.clientWidth + 1);
@@ -254,7 +248,6 @@
       return cover ? [`cannot be reached, ${cover}: ${name(e)}`] : [];
     });
   }
-
   // ---- Forced colours and motion ----
   // All that tells of a state but the colour of the background.
   function signature(element) {

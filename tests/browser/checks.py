@@ -129,7 +129,7 @@ def walk(page: Page, key: str = "Tab") -> list[Finding]:
 
 
 def focus(page: Page) -> list[Finding]:
-    """Focus each stop without walking: is it seen, and not under anything?"""
+    """Focus each stop without walking; it is seen to have the focus and under nothing."""
     page.keyboard.press("Tab")
     return ask(page, "focusEach")
 

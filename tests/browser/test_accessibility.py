@@ -99,3 +99,16 @@ def test_the_map_lets_go_when_zoomed_in_and_shows_the_focused_marker(server, vis
     visit = enter(server, visitor, "/karta", has_map=True)
     visit.frame.locator("#map_div").evaluate("() => { window.map.setView([57.5, 14], 7) }")
     assert not checks.walk(visit.page)
+
+
+def test_what_the_framework_says_in_english_is_said_in_the_pages_language(server, visitor):
+    visit = enter(server, visitor, "/karta", has_map=True)
+    visit.page.locator(".st-key-f_q input").fill("jamtland")
+    visit.until_count(2)
+    visit.page.get_by_role("button", name="Rensa sökningen", exact=True).click()
+    visit.until_count(28)
+    checks.resize(visit.page, 320, 640)
+    visit.page.get_by_role("link", name="Analys").click()
+    visit.page.locator("table").wait_for()
+    visit.page.locator("[aria-label='Teman per landsdel']").wait_for()
+    assert not visit.page.locator("[aria-label='Clear entry'], [aria-label='Scrollable table']").count()
