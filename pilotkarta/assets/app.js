@@ -64,13 +64,18 @@
     if (main) main.tabIndex = -1;
   }
 
-  // Names in English that Streamlit has no setting for: the search field's cross and a table that scrolls.
-  function nameInLanguage() {
-    const clear = document.querySelector("[data-clear-search]")?.dataset.clearSearch;
+  // What Streamlit has no setting for: the English name of the search field's cross, and a table that is wider than
+  // its place, which only some browsers let the keyboard scroll unless it is a stop.
+  function nameParts() {
+    const words = document.querySelector("[data-clear-search]")?.dataset.clearSearch;
+    const cross = document.querySelector(".stTextInput button[aria-label='Clear entry']");
+    if (words && cross) cross.setAttribute("aria-label", words);
     const heading = document.querySelector(".stMain h2")?.textContent.trim();
-    for (const [english, ours] of [["Clear entry", clear], ["Scrollable table", heading]]) {
-      if (!ours) continue;
-      for (const e of document.querySelectorAll(`[aria-label="${english}"]`)) e.setAttribute("aria-label", ours);
+    for (const place of document.querySelectorAll(".stTable > div:has(> table):not([tabindex])")) {
+      if (!heading) continue;
+      place.tabIndex = 0;
+      place.setAttribute("role", "region");
+      place.setAttribute("aria-label", heading);
     }
   }
 
@@ -95,10 +100,9 @@
     const button = event.target.closest?.("[data-copy-address]");
     if (button) copyAddress(button);
   });
-  new MutationObserver(() => { bringIntoView(); watchMap(); say(); freeFirstStop(); nameInLanguage(); }).observe(document.documentElement, {
+  new MutationObserver(() => { bringIntoView(); watchMap(); say(); freeFirstStop(); nameParts(); }).observe(document.documentElement, {
     childList: true,
     characterData: true,
-    attributeFilter: ["aria-label"],
     subtree: true,
   });
 })();
