@@ -44,6 +44,43 @@
     for (const message of document.querySelectorAll("[data-map-failed]")) message.hidden = !failed;
   }
 
+  // Says the count and the notices when they change, in a region that stays: Streamlit replaces the elements
+  // themselves, and screen readers are silent about a region that comes with its text.
+  const region = document.createElement("div");
+  region.className = "pk-live";
+  region.setAttribute("role", "status");
+  let known = null;
+  function say() {
+    if (!region.isConnected && document.body) document.body.append(region);
+    if (!document.querySelector(".pk-count")) return;
+    const words = [...document.querySelectorAll(".pk-notice, .pk-count")].map((e) => e.textContent.trim());
+    const news = words.filter((one) => !(known ?? words).includes(one));
+    known = words;
+    if (news.length) region.textContent = news.join(" ");
+  }
+
+  // Streamlit makes all of the page a stop for the keyboard, ahead of the skip link; the links and buttons in it
+  // scroll it as well.
+  function freeFirstStop() {
+    const main = document.querySelector(".stMain[tabindex='0']");
+    if (main) main.tabIndex = -1;
+  }
+
+  // What Streamlit has no setting for: the English name of the search field's cross, and a table that is wider than
+  // its place, which only some browsers let the keyboard scroll unless it is a stop.
+  function nameParts() {
+    const words = document.querySelector("[data-clear-search]")?.dataset.clearSearch;
+    const cross = document.querySelector(".stTextInput button[aria-label='Clear entry']");
+    if (words && cross) cross.setAttribute("aria-label", words);
+    const heading = document.querySelector(".stMain h2")?.textContent.trim();
+    for (const place of document.querySelectorAll(".stTable > div:has(> table):not([tabindex])")) {
+      if (!heading) continue;
+      place.tabIndex = 0;
+      place.setAttribute("role", "region");
+      place.setAttribute("aria-label", heading);
+    }
+  }
+
   async function copyAddress(button) {
     const done = button.parentElement.querySelector("[data-copied]");
     try {
@@ -96,8 +133,10 @@
     else if (pressed?.matches("[data-print]")) window.print();
     else if (pressed) follow(event, pressed);
   });
-  new MutationObserver(() => { bringIntoView(); watchMap(); beginPage(); goToPlace(); }).observe(document.documentElement, {
+  const watchers = [bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, nameParts];
+  new MutationObserver(() => { for (const watch of watchers) watch(); }).observe(document.documentElement, {
     childList: true,
+    characterData: true,
     subtree: true,
   });
 })();

@@ -8,6 +8,15 @@
   const SWEDEN = [[55.2, 10.9], [69.1, 24.2]];
   const state = { markers: new Map(), anchors: [], moved: false, answers: 0, regions: {} };
 
+  // Who asks for less motion gets a map that jumps; read before any map is made.
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+    const { panBy } = L.Map.prototype;
+    L.Map.include({
+      panBy(offset, options) { return panBy.call(this, offset, { ...options, animate: false }); },
+    });
+  }
+
   function pane(map, name, zIndex) {
     map.createPane(name).style.zIndex = zIndex;
     return L.canvas({ pane: name, padding: 0.6 });
@@ -91,6 +100,7 @@
     state.limits = bounds;
     state.moved = false;
     document.documentElement.lang = words.lang;
+    document.title = words.map; // the framework's own is English
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", words.map);
     controls(map, words);

@@ -29,6 +29,7 @@ def map_view(view: View) -> None:
         html(
             "map_message.html",
             title=text("Map of Sweden with the selected pilot projects"),
+            clear=text("Clear the search"),
             failed=text("The map could not be loaded. The list works all the same."),
             printed=urlencode(
                 {**to_params(view.selection), "bredd": PRINTED[0], "hojd": PRINTED[1]}, doseq=True
