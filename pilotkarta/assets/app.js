@@ -6,7 +6,7 @@
   const MAP_TIMEOUT = 15000;
   let shownChoice = null;
   let shownPage = null;
-  let arrived = false;
+  let wanted = location.hash.slice(1);
 
   // Brings the chosen project's row into view once for each choice.
   function bringIntoView() {
@@ -120,9 +120,9 @@
 
   // An address that names a place on the page is opened before that place is there.
   function goToPlace() {
-    const place = !arrived && location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = wanted && document.getElementById(wanted);
     if (!place) return;
-    arrived = true;
+    wanted = "";
     place.scrollIntoView();
     place.focus({ preventScroll: true });
   }
