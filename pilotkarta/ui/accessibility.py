@@ -9,11 +9,16 @@ from pilotkarta.ui.links import link
 from pilotkarta.ui.render import html
 from pilotkarta.ui.state import View
 
-# What the tests and our own use have shown to remain; tests/browser/test_accessibility.py names the same.
+# What the tests (tests/browser/test_accessibility.py) and our own use have shown to remain.
 SHORTCOMINGS = (
     N_(
-        "Some words that assistive technology reads are the framework's (Streamlit) and are in English, "
-        "whatever the page's language, such as the name of the arrow on folded filters."
+        "When the connection to the server breaks, while the server starts and when something goes wrong, the "
+        "notices are the framework's (Streamlit) and in English, whatever the page's language: “Connection "
+        "error”, “Connection lost”, “Please wait...”, and “Close” on what closes them."
+    ),
+    N_(
+        "The words and numbers on the interactive map do not grow when only the text is enlarged in the "
+        "browser; they do when the page is."
     ),
     N_("The map is light also where the page is dark."),
     N_("The pages need JavaScript; without it they only say so."),

@@ -148,6 +148,7 @@ def test_reload_back_and_a_second_browser_show_the_same(server, visitor):
         assert (one.rows(), one.numbered()) == (rows, numbered)
         expect(theme(one, "Boende")).to_have_attribute("aria-pressed", "true")
 
+    visit.page.bring_to_front()
     gotaland = visit.page.locator(".st-key-f_landsdel").get_by_role("button", name=re.compile("Götaland"))
     visit.page.go_back()
     visit.until_chosen("")

@@ -38,8 +38,6 @@ def hostile_server(spoilt_copy):
 @pytest.mark.parametrize(("project", "name"), list(zip(VICTIMS, NAMES, strict=True)))
 def test_hostile_name_is_text_in_list_card_tooltip_and_title(hostile_server, visitor, project, name):
     visit = visitor(hostile_server)
-    dialogs: list[str] = []
-    visit.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     visit.open("/karta?program=snu-2013")
     visit.until_count(5)
     expect(visit.row(project).get_by_role("button")).to_have_text(name)
@@ -51,7 +49,7 @@ def test_hostile_name_is_text_in_list_card_tooltip_and_title(hostile_server, vis
     expect(visit.page.locator(".pk-card")).to_contain_text(f"{name} beskrivning")
     expect(visit.page).to_have_title(f"{name} – Karta – Pilotkartan")
     assert visit.marker(project).get_attribute("aria-label").endswith(name)
-    assert dialogs == []
+    assert visit.dialogs == []
     assert visit.trouble == []
 
 
@@ -71,11 +69,9 @@ def test_hostile_names_are_text_in_the_downloaded_csv(hostile_server, visitor):
 
 def test_hostile_address_is_text(server, visitor):
     visit = visitor(server)
-    dialogs: list[str] = []
-    visit.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     visit.open("/karta?tema=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&q=%3Cscript%3Ealert(2)%3C/script%3E")
     visit.until_count(0)
     expect(visit.page.locator(".pk-notice")).to_contain_text("tema=<img src=x onerror=alert(1)>")
     expect(visit.page.locator(".st-key-chip_q")).to_contain_text("<script>alert(2)</script>")
-    assert dialogs == []
+    assert visit.dialogs == []
     assert visit.trouble == []

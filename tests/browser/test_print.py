@@ -7,6 +7,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from pilotkarta.maps.style import PROGRAMMES
+from tests.browser.conftest import LAPTOP, Visit
 
 WIDE, HIGH = 595, 842  # A4 in points
 TODAY = re.compile(r"\b\d{1,2} (?:[a-zåäö]+|[A-Z][a-z]+) 20\d\d\b")
@@ -53,17 +54,14 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def sheets(server, browser):
+def sheets(server, tabs):
     """Print each page once, the project's page from a dark screen."""
-    from tests.browser.conftest import LAPTOP, Visit
-
-    context = browser.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
-    visit = Visit(server, context, context.new_page())
-    found = {
-        name: printed(visit, path, "dark" if name == "projekt" else "light")
-        for name, (path, _) in PAGES.items()
-    }
-    context.close()
+    with tabs() as page:
+        page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+        visit = Visit(server, page.context, page)
+        dark = {"projekt": "dark"}
+        found = {name: printed(visit, path, dark.get(name, "light")) for name, (path, _) in PAGES.items()}
+        visit.leave()
     return found
 
 
