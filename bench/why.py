@@ -51,10 +51,11 @@ def summed(profile: cProfile.Profile) -> list[Cost]:
 def script_runs(app: AppTest, profile: cProfile.Profile) -> None:
     """Rerun the page with the theme pressed and back; only the script's own thread is profiled."""
     from streamlit.runtime.scriptrunner import script_runner
+    from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
     runner = script_runner.ScriptRunner
     plain = runner._run_script
-    cache = script_runner.ScriptCache()
+    cache = ScriptCache()
 
     def profiled(self: script_runner.ScriptRunner, data: object) -> None:
         self._script_cache = cache  # AppTest compiles the pages at each rerun; a server does so once

@@ -6,6 +6,7 @@ The drawing is done in the browser by ``assets/map.js``; folium carries it there
 """
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ _ASSETS = "../../assets"
 MIN_ZOOM, MAX_ZOOM, ZOOM_SNAP = 3, 9, 0.25
 MAX_BOUNDS = [[47.0, -12.0], [75.0, 50.0]]  # as far as the neighbours are drawn (geo/README.md)
 _START = [62.4, 16.6]
+_MARKUP = re.compile(r"[<>&{}%#'`$]")
 
 
 class BaseMap(folium.Map):
@@ -90,7 +92,7 @@ def script_literal(value: Any) -> str:
         ``\uXXXX``, so that neither HTML, a template nor a template string can see them.
     """
     quoted = json.dumps(json.dumps(value, ensure_ascii=True, separators=(",", ":")))
-    return "".join(c if c not in "<>&{}%#'`$" else f"\\u{ord(c):04x}" for c in quoted)
+    return _MARKUP.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
 
 
 def base_map(language: Language, height: int) -> BaseMap:

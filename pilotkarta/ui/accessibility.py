@@ -12,9 +12,9 @@ from pilotkarta.ui.state import View
 # What the tests (tests/browser/test_accessibility.py) and our own use have shown to remain.
 SHORTCOMINGS = (
     N_(
-        "When the connection to the server breaks, while the server starts and when something goes wrong, the "
-        "notices are the framework's (Streamlit) and in English, whatever the page's language: “Connection "
-        "error”, “Connection lost”, “Please wait...”, and “Close” on what closes them."
+        "When the connection to the server breaks, while the server starts and when something goes wrong, "
+        "the notices are the framework's (Streamlit) and in English, whatever the page's language: "
+        "“Connection error”, “Connection lost”, “Please wait...”, and “Close” on what closes them."
     ),
     N_(
         "The words and numbers on the interactive map do not grow when only the text is enlarged in the "
