@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pilotkarta.paths import ROOT
 
-PARTS = ("app.py", "pages", "pilotkarta", "data", "geo", ".streamlit")
+PARTS = ("app.py", "pages", "pilotkarta", "pilotkartan.toml", "data", "geo", ".streamlit")
 PLAIN = Path(__file__).parent / "plain"
 Rows = list[dict[str, str]]
 

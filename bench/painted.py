@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
 from xstatic.pkg import leaflet
 
 from bench.apps import MAP, Server, theme_label
-from tests.browser.conftest import LAPTOP, chromium_arguments
+from tests.browser.conftest import chromium_arguments
+from tests.browser.visit import LAPTOP
 
 LEAFLET = Path(leaflet.BASE_DIR)
 TIMEOUT = 30_000  # ms

@@ -7,7 +7,8 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.browser.conftest import LAPTOP, PHONE, Visit, chromium_arguments, serving
+from tests.browser.conftest import chromium_arguments, serving
+from tests.browser.visit import LAPTOP, PHONE, Visit
 
 PICTURES = Path(__file__).parent / "bilder"
 SHOTS = {

@@ -8,9 +8,10 @@ The drawing is done in the browser by ``assets/map.js``; folium carries it there
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import folium
+from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from pilotkarta.i18n import Language
@@ -43,6 +44,10 @@ class BaseMap(folium.Map):
                 "pilotkartan_css": "map.css",
             }.items()
         ]
+
+    def render(self, **kwargs: Any) -> str:
+        """Render without links in a header, which streamlit-folium takes away again."""
+        return cast(str, super(JSCSSMixin, self).render(**kwargs))  # type: ignore[no-untyped-call]
 
 
 class _Call(folium.MacroElement):

@@ -132,9 +132,9 @@ class Project:
         return tuple(claim for claim in self.claims if claim.field == field)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
-    """A checked data set, read once; ``projects`` stand from north to south."""
+    """A checked data set, read once; ``projects`` stand from north to south. Equal to itself only."""
 
     programmes: Mapping[str, Programme]
     themes: Mapping[str, Theme]

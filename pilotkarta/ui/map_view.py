@@ -47,6 +47,7 @@ def map_view(view: View) -> None:
                 view.register, view.projects, view.chosen, view.selection.farg, view.language
             ),
             returned_objects=[],
+            render=False,  # it renders the map once more in any case
             on_change=_pressed,
         )
     with st.container(key="teckenforklaring", horizontal=True, vertical_alignment="center"):

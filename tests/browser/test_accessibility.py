@@ -4,7 +4,7 @@ import pytest
 
 from pilotkarta.i18n import language
 from tests.browser import checks
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.visit import PHONE, Visit
 
 # Every kind of page and state, as (address, whether it has the map). A new page is one more line here.
 STATES = (

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 
 from tests.browser import checks
-from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import enter
+from tests.browser.visit import Visit
 
 MAP_NAME = "Karta över Sverige med de valda pilotprojekten"
 CARD = "/karta?projekt=jamtlandsstraket&lan=23"

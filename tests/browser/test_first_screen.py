@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Visit
+from tests.browser.visit import LAPTOP, PHONE, PROJECTOR, Visit
 
 NORTHERNMOST, SOUTHERNMOST = "besokslandet-overkalix", "trelleborg-flerkarnighet"
 

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from pilotkarta.maps.style import PROGRAMMES
-from tests.browser.conftest import LAPTOP, Visit
+from tests.browser.visit import LAPTOP, Visit
 
 WIDE, HIGH = 595, 842  # A4 in points
 TODAY = re.compile(r"\b\d{1,2} (?:[a-zåäö]+|[A-Z][a-z]+) 20\d\d\b")
@@ -148,6 +148,14 @@ def test_colours_are_printed_without_asking_for_backgrounds(sheets):
     assert not any(
         near(sheet.colours, "#1b1b1b") and (14, 17, 23) in sheet.colours for sheet in sheets["projekt"]
     )
+
+
+def test_outlines_are_dark_on_paper_from_a_dark_screen_too(server, visitor):
+    visit = visitor(server)
+    visit.page.emulate_media(color_scheme="dark", media="print")
+    visit.show("/karta?program=snu-2013")
+    outlines = "all => [...new Set(all.map((one) => getComputedStyle(one).borderTopColor))]"
+    assert visit.page.locator(".st-key-projektlista .pk-marker").evaluate_all(outlines) == ["rgb(27, 27, 27)"]
 
 
 def test_the_example_is_marked_on_each_sheet(sheets):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.visit import PHONE
 
 
 def test_from_the_map_to_a_project_along_the_row_of_projects_and_back(server, visitor):
