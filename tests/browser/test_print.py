@@ -152,8 +152,9 @@ def test_colours_are_printed_without_asking_for_backgrounds(sheets):
 
 def test_outlines_are_dark_on_paper_from_a_dark_screen_too(server, visitor):
     visit = visitor(server)
-    visit.page.emulate_media(color_scheme="dark", media="print")
+    visit.page.emulate_media(color_scheme="dark")
     visit.show("/karta?program=snu-2013")
+    visit.page.emulate_media(media="print")
     outlines = "all => [...new Set(all.map((one) => getComputedStyle(one).borderTopColor))]"
     assert visit.page.locator(".st-key-projektlista .pk-marker").evaluate_all(outlines) == ["rgb(27, 27, 27)"]
 
