@@ -121,15 +121,21 @@ def test_the_map_comes_before_the_list(sheets):
     assert second.text.index("28 av 28 projekt, från norr till söder") < second.text.index("1 Besökslandet")
 
 
-def test_no_row_or_card_is_cut_in_two(sheets, register):
-    for project in register.projects:
-        name, where = project.name, project.areas[0].name
-        holding = [sheet for sheet in sheets["karta"][1:] if f"{name} {where}" in sheet.text]
-        assert holding, project.id  # name and facts on the same sheet
-    card = [s.text for s in sheets["karta"] if "Chalmers Arkitektur" in s.text]
-    assert len(card) == 1
-    assert "Skaraborgs femton kommuner" in card[0]
-    assert "Punkten på kartan står för ett område" in card[0]
+def test_no_row_or_card_is_cut_in_two_wherever_the_sheet_ends(server, visitor, register):
+    visit = visitor(server).show("/karta?projekt=strukturbild-skaraborg")
+    for height in range(200, 430, 18):  # the card, after the map, comes to lie at every place of a sheet
+        document = pdfium.PdfDocument(visit.page.pdf(width="210mm", height=f"{height}mm"))
+        texts = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+        for project in register.projects:
+            # Name and place on the same sheet.
+            assert any(f"{project.name} {project.areas[0].name}" in text for text in texts), (
+                height,
+                project.id,
+            )
+        card = [text for text in texts if "Chalmers Arkitektur" in text]
+        assert len(card) == 1
+        assert "Skaraborgs femton kommuner" in card[0], height
+        assert "Punkten på kartan står för ett område" in card[0], height
 
 
 def near(colours, hexa):
@@ -145,6 +151,7 @@ def test_colours_are_printed_without_asking_for_backgrounds(sheets):
     )  # the rows' own
     assert near(sheets["projekt"][0].colours, "#cfdfe9")  # the static map's sea
     assert any(near(sheet.colours, "#7db8e8") for sheet in sheets["projekt"])  # the timeline
+    assert near(sheets["exempel"][0].colours, "#fbe3ee")  # the banner
     assert not any(
         near(sheet.colours, "#1b1b1b") and (14, 17, 23) in sheet.colours for sheet in sheets["projekt"]
     )
