@@ -5,9 +5,8 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from pilotkarta.paths import ROOT
+from tests.browser import conftest
 
-PARTS = ("app.py", "pages", "pilotkarta", "pilotkartan.toml", "data", "geo", ".streamlit")
 PLAIN = Path(__file__).parent / "plain"
 Rows = list[dict[str, str]]
 
@@ -28,12 +27,7 @@ def copy_app(root: Path, projects: int = 0) -> Path:
         ``root``.
     """
     root.mkdir(parents=True)
-    for part in PARTS:
-        source = ROOT / part
-        if source.is_dir():
-            shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, root / part)
+    conftest.copy_app(root)
     shutil.copytree(PLAIN, root / "plain", ignore=shutil.ignore_patterns("__pycache__"))
     grow(root / "data", projects)
     return root

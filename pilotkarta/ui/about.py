@@ -1,11 +1,11 @@
 """What the programme was, what the register rests on, and what is missing from it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from pilotkarta import words
 from pilotkarta.i18n import N_
-from pilotkarta.register import Project, Register, load_named
+from pilotkarta.insight.completeness import evidence_tally, known_fields
+from pilotkarta.register import load_named
 from pilotkarta.ui.facts import programme_facts
 from pilotkarta.ui.links import link
 from pilotkarta.ui.render import html
@@ -13,14 +13,6 @@ from pilotkarta.ui.sources import of_register, source_list
 from pilotkarta.ui.state import View
 
 BOVERKET = "boverket-programsida"  # the agency's page, source of what is told of the programme
-_KNOWN: dict[str, Callable[[Project], object]] = {
-    "name": lambda project: project.name_origin != "ours",
-    "partners": lambda project: project.partners,
-    "start": lambda project: project.start,
-    "end": lambda project: project.end,
-    "amounts": lambda project: project.amounts,
-    "themes": lambda project: project.themes,
-}
 DECISION = N_("The decision on the grant, or the project's final report.")
 SETTLED_BY = {
     "name": DECISION,
@@ -60,22 +52,6 @@ def about_page(view: View) -> None:
         _=language.text,
     )
     source_list(view, of_register(view))
-
-
-def evidence_tally(register: Register) -> dict[str, int]:
-    """Count the projects of each evidence level."""
-    return {
-        level: sum(project.evidence == level for project in register.projects)
-        for level in ("confirmed", "probable", "weak")
-    }
-
-
-def known_fields(register: Register) -> dict[str, int]:
-    """Count for each field how many projects it is known of."""
-    return {
-        field: sum(bool(is_known(project)) for project in register.projects)
-        for field, is_known in _KNOWN.items()
-    }
 
 
 def _gap(view: View, programme_id: str) -> dict[str, object]:

@@ -36,7 +36,7 @@ def accessibility_page(view: View) -> None:
         contact=contact(),
         reviewed=view.language.date(REVIEWED),
         shortcomings=[text(one) for one in SHORTCOMINGS],
-        to_list=link(text("the list of pilot projects"), whole, "karta").href + "#pk-list",
+        to_list=link(text("Go to the list of pilot projects"), whole, "karta"),
         language=view.language,
         _=text,
     )

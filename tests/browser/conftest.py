@@ -109,18 +109,23 @@ def cold_server() -> Iterator[str]:
         yield address
 
 
+def copy_app(root: Path) -> Path:
+    """Copy what the app needs to run into a folder, and give the folder."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, root / part)
+    return root
+
+
 @pytest.fixture(scope="session")
 def spoilt_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Give a function that copies the app and lets the test change its tables."""
 
     def copy(change: Callable[[Path], None]) -> Path:
-        root = tmp_path_factory.mktemp("kopia")
-        for part in PARTS:
-            source = ROOT / part
-            if source.is_dir():
-                shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, root / part)
+        root = copy_app(tmp_path_factory.mktemp("kopia"))
         change(root / "data")
         return root
 
