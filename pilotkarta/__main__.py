@@ -8,10 +8,12 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from pilotkarta.exports.csv import to_csv
+from pilotkarta.exports import FORMATS
+from pilotkarta.handout import Handout
 from pilotkarta.i18n import CODES, DEFAULT, Language, language
 from pilotkarta.paths import DATA
 from pilotkarta.register import Fault, RegisterError, check, load_named
@@ -29,7 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("folder", nargs="?", type=Path, default=DATA, metavar="FOLDER|FILE")
     checking.add_argument("--json", action="store_true", help="felen som JSON")
     exporting = commands.add_parser("export", help="skriv urvalet till en fil")
-    exporting.add_argument("format", choices=["csv"], metavar="FORMAT")
+    exporting.add_argument("format", choices=FORMATS, metavar="FORMAT")
     exporting.add_argument("--to", type=Path, required=True, metavar="FILE")
     exporting.add_argument(
         "--select", default="", help="samma parametrar som i adressen: 'tema=strak&lan=14'"
@@ -73,7 +75,10 @@ def _export(options: argparse.Namespace, words: Language) -> int:
             value = f"{one.parameter}={one.value}"
             print(words.text("No such value: {value}", value=value), file=sys.stderr)
         return WRONG_USE
-    content = to_csv(register, select(register, selection), selection, options.site.rstrip("/"))
+    handout = Handout(
+        register, selection, select(register, selection), options.site.rstrip("/"), date.today()
+    )
+    content = FORMATS[options.format].write(handout)
     try:
         options.to.write_bytes(content)
     except OSError as error:

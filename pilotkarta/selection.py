@@ -42,6 +42,7 @@ class Selection:
     q: str = ""
     projekt: str = ""
     farg: Colour = "program"
+    seminarium: str = ""
     data: str = ""
     sprak: Code = DEFAULT
 
@@ -133,6 +134,7 @@ def from_params(params: Params, register: Register) -> tuple[Selection, tuple[Ig
         q=_query(params, ignored),
         projekt=one("projekt", [project.id for project in register.projects]),
         farg=cast(Colour, one("farg", get_args(Colour), "program")),
+        seminarium=one("seminarium", options(register, "lan")),
         data=one("data", (EXAMPLE,)),
         sprak=cast(Code, one("sprak", CODES, DEFAULT)),
     )

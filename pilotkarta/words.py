@@ -6,6 +6,7 @@ from pilotkarta.i18n import N_, Language
 from pilotkarta.register import Amount, Programme, Project, Register
 from pilotkarta.selection import FILTERS, Filter, Selection
 
+THE_FIFTEEN = "snu-2013"  # the programme that this product exists for
 EVIDENCE: Mapping[str, str] = {
     "confirmed": N_("Confirmed"),
     "probable": N_("Probable"),
@@ -96,6 +97,29 @@ def levels(language: Language) -> list[tuple[str, str]]:
         for level, meaning in EVIDENCE_MEANING.items()
         if level != "example"
     ]
+
+
+def summary(register: Register, language: Language) -> str:
+    """Say in one line how many pilots are traced, of all and of the fifteen."""
+    text = language.text
+    stated = sum(programme.stated_pilots for programme in register.programmes.values())
+    if register.is_example:
+        return text("Example: what {n} pilots could look like. None of them is real.", n=stated)
+    traced = text("{traced} of {stated} pilot projects traced", traced=len(register.projects), stated=stated)
+    fifteen = register.programmes.get(THE_FIFTEEN)
+    if not fifteen:
+        return traced
+    return text(
+        "{traced}; of the fifteen 2013–2015: {n} ({n} of {fifteen})",
+        traced=traced,
+        n=register.traced(THE_FIFTEEN),
+        fifteen=fifteen.stated_pilots,
+    )
+
+
+def count(found: int, total: int, language: Language) -> str:
+    """Say how many of how many projects are selected."""
+    return language.plural("{n} of {all} project", "{n} of {all} projects", found, all=language.number(total))
 
 
 def selection(one: Selection, register: Register, language: Language) -> str:

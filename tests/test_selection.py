@@ -33,7 +33,7 @@ from pilotkarta.selection import (
 )
 
 REAL, INVENTED = load(DATA), load(EXAMPLE)
-SINGLE = {"projekt", "farg", "data", "sprak"}
+SINGLE = {"projekt", "farg", "seminarium", "data", "sprak"}
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
@@ -113,6 +113,7 @@ def allowed(register: Register, name: str) -> Sequence[str]:
     return {
         "projekt": [p.id for p in register.projects],
         "farg": ["program", "belagg"],
+        "seminarium": options(register, "lan"),
         "data": ["exempel"],
         "sprak": ["sv", "en"],
     }[name]

@@ -1,39 +1,31 @@
 """The selected projects as CSV: one row a project, names and codes, several values joined with ``|``."""
 
-from collections.abc import Sequence
 from csv import QUOTE_NONNUMERIC
-from urllib.parse import urlencode
 
 import pandas as pd
 
 from pilotkarta.dates import PartialDate
-from pilotkarta.register import Project, Register
-from pilotkarta.selection import Selection, to_params
+from pilotkarta.handout import Handout
+from pilotkarta.register import Project
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 SEPARATOR = "|"
 
 
-def to_csv(register: Register, projects: Sequence[Project], selection: Selection, site: str) -> bytes:
+def to_csv(handout: Handout) -> bytes:
     """Write exactly the projects that a list shows, in its order.
 
     Parameters
     ----------
-    register : Register
-        The data set, for the names of themes.
-    projects : sequence of Project
-        The selected ones from north to south.
-    selection : Selection
-        For the data set and the language of each project's address.
-    site : str
-        The service's address without a slash at its end, ``https://…``.
+    handout : Handout
+        The selection, and the service's address for the links.
 
     Returns
     -------
     bytes
         UTF-8, comma, LF. Text that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    rows = [_row(register, number, project, selection, site) for number, project in enumerate(projects, 1)]
+    rows = [_row(handout, number, project) for number, project in enumerate(handout.projects, 1)]
     table = pd.DataFrame(rows, columns=list(_COLUMNS))
     # All text is quoted: a carriage return in it would else end the row when Python before 3.13 writes it.
     return table.to_csv(index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC).encode("utf-8")
@@ -46,10 +38,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _row(
-    register: Register, number: int, project: Project, selection: Selection, site: str
-) -> dict[str, str | float]:
-    params = to_params(Selection(projekt=project.id, data=selection.data, sprak=selection.sprak))
+def _row(handout: Handout, number: int, project: Project) -> dict[str, str | float]:
     amounts = (f"{a.measure} {a.kind} {a.amount}" for a in project.amounts)
     texts = {
         "id": project.id,
@@ -64,12 +53,12 @@ def _row(
         "area_codes": SEPARATOR.join(area.code for area in project.areas),
         "areas": SEPARATOR.join(area.name for area in project.areas),
         "theme_ids": SEPARATOR.join(project.themes),
-        "themes": SEPARATOR.join(register.themes[theme].name for theme in project.themes),
+        "themes": SEPARATOR.join(handout.register.themes[theme].name for theme in project.themes),
         "partners": SEPARATOR.join(f"{p.organisation} ({p.role})" for p in project.partners),
         "amounts_sek": SEPARATOR.join(amounts),
         "description": project.description,
         "sources": SEPARATOR.join(dict.fromkeys(c.source.url or c.source.title for c in project.claims)),
-        "address": f"{site}/karta?{urlencode(params, doseq=True)}",
+        "address": handout.address_of(project),
     }
     numbers = {"number": number, "latitude": project.latitude, "longitude": project.longitude}
     return {**{name: _harmless(text) for name, text in texts.items()}, **numbers}

@@ -1,8 +1,8 @@
 """How much is known: facts by kind, and projects by evidence level."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from pilotkarta.register import Project, Register
+from pilotkarta.register import Project
 
 _KNOWN: dict[str, Callable[[Project], object]] = {
     "name": lambda project: project.name_origin != "ours",
@@ -14,17 +14,14 @@ _KNOWN: dict[str, Callable[[Project], object]] = {
 }
 
 
-def evidence_tally(register: Register) -> dict[str, int]:
+def evidence_tally(projects: Sequence[Project]) -> dict[str, int]:
     """Count the projects of each evidence level."""
     return {
-        level: sum(project.evidence == level for project in register.projects)
+        level: sum(project.evidence == level for project in projects)
         for level in ("confirmed", "probable", "weak")
     }
 
 
-def known_fields(register: Register) -> dict[str, int]:
+def known_fields(projects: Sequence[Project]) -> dict[str, int]:
     """Count for each field how many projects it is known of."""
-    return {
-        field: sum(bool(is_known(project)) for project in register.projects)
-        for field, is_known in _KNOWN.items()
-    }
+    return {field: sum(bool(is_known(project)) for project in projects) for field, is_known in _KNOWN.items()}

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from pilotkarta import words
+from pilotkarta.facts import programme_facts
 from pilotkarta.i18n import N_
 from pilotkarta.insight.completeness import evidence_tally, known_fields
 from pilotkarta.register import load_named
-from pilotkarta.ui.facts import programme_facts
 from pilotkarta.ui.links import link
 from pilotkarta.ui.render import html
 from pilotkarta.ui.sources import of_register, source_list
@@ -35,14 +35,16 @@ def about_page(view: View) -> None:
         "about.html",
         first=first,
         later=later,
-        programme_facts={one.id: programme_facts(view, one, sources) for one in real.programmes.values()},
+        programme_facts={
+            one.id: programme_facts(real, one, sources, language) for one in real.programmes.values()
+        },
         number={source.id: place for place, source in enumerate(sources, 1)},
         boverket=BOVERKET,
         levels=words.levels(language),
-        tally=evidence_tally(real),
+        tally=evidence_tally(real.projects),
         tally_of_first=language.number_word(real.traced(first.id)),
         gaps=[_gap(view, programme.id) for programme in real.programmes.values()],
-        known=known_fields(real),
+        known=known_fields(real.projects),
         total=len(real.projects),
         field=lambda name: words.field(name, language).capitalize(),
         settled_by=SETTLED_BY,

@@ -42,10 +42,9 @@ def _named(view: View, counts: pd.DataFrame) -> pd.DataFrame:
 
 def download(view: View) -> None:
     """Offer exactly what the list shows as CSV."""
-    site = state.site()
     st.download_button(
         view.language.text("Download the list as CSV"),
-        data=to_csv(view.register, view.projects, view.selection, site),
+        data=to_csv(state.handout(view)),
         file_name="pilotkartan-exempel.csv" if view.register.is_example else "pilotkartan.csv",
         mime="text/csv",
         key="ladda_ner_csv",

@@ -13,7 +13,6 @@ from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
 
-THE_FIFTEEN = "snu-2013"  # the programme that this product exists for
 Sight = Literal["fifteen", "all", "example"]
 
 
@@ -21,42 +20,24 @@ def overview(view: View) -> None:
     """Draw the sum, the switch of view and the strip of programmes."""
     with st.container(key="oversikt"):
         with st.container(key="summering", horizontal=True, vertical_alignment="center"):
-            html("summary.html", sentence=summary(view))
+            html("summary.html", sentence=words.summary(view.register, view.language))
             _switch(view)
         with st.container(key="programremsa", horizontal=True, gap="small"):
             for programme in view.register.programmes.values():
                 _strip(view, programme)
 
 
-def summary(view: View) -> str:
-    """Say in one line how many pilots are traced, of all and of the fifteen."""
-    register, text = view.register, view.language.text
-    stated = sum(programme.stated_pilots for programme in register.programmes.values())
-    if register.is_example:
-        return text("Example: what {n} pilots could look like. None of them is real.", n=stated)
-    traced = text("{traced} of {stated} pilot projects traced", traced=len(register.projects), stated=stated)
-    fifteen = register.programmes.get(THE_FIFTEEN)
-    if not fifteen:
-        return traced
-    return text(
-        "{traced}; of the fifteen 2013–2015: {n} ({n} of {fifteen})",
-        traced=traced,
-        n=register.traced(THE_FIFTEEN),
-        fifteen=fifteen.stated_pilots,
-    )
-
-
 def sight_of(selection: Selection) -> Sight | None:
     """Say which of the three views a selection is, if any."""
     if selection.data:
         return "example"
-    sights: dict[tuple[str, ...], Sight] = {(): "all", (THE_FIFTEEN,): "fifteen"}
+    sights: dict[tuple[str, ...], Sight] = {(): "all", (words.THE_FIFTEEN,): "fifteen"}
     return sights.get(selection.program)
 
 
 def with_sight(selection: Selection, sight: Sight) -> Selection:
     """Give the selection in another view; themes, regions and search stay."""
-    programmes = (THE_FIFTEEN,) if sight == "fifteen" else ()
+    programmes = (words.THE_FIFTEEN,) if sight == "fifteen" else ()
     evidence = selection.belagg if bool(selection.data) == (sight == "example") else ()
     data = EXAMPLE if sight == "example" else ""
     chosen = selection.projekt if data == selection.data else ""
@@ -70,8 +51,8 @@ def _switch(view: View) -> None:
         "all": text("All five programmes ({n})", n=len(real.projects)),
         "example": text("What fifteen could look like (example)"),
     }
-    if fifteen := real.programmes.get(THE_FIFTEEN):
-        n = real.traced(THE_FIFTEEN)
+    if fifteen := real.programmes.get(words.THE_FIFTEEN):
+        n = real.traced(words.THE_FIFTEEN)
         its = text("The fifteen 2013–2015 ({n} of {stated})", n=n, stated=fifteen.stated_pilots)
         labels = {"fifteen": its, **labels}
     state.sync("vy", sight_of(view.selection))

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pilotkarta import words
+from pilotkarta.facts import description_fact, facts, name_fact, sources_of, why
 from pilotkarta.insight.related import nearest, same_programme, same_themes
 from pilotkarta.insight.timeline import axis, bar
 from pilotkarta.maps.style import fill
@@ -15,7 +16,6 @@ from pilotkarta.maps.svg import Extent, describe
 from pilotkarta.register import Project, Source
 from pilotkarta.selection import Selection, beside, to_params
 from pilotkarta.ui import state
-from pilotkarta.ui.facts import Fact, description_fact, facts, name_fact, sources_of, why
 from pilotkarta.ui.links import Link, link
 from pilotkarta.ui.render import html
 from pilotkarta.ui.sources import of_project, source_list
@@ -39,8 +39,7 @@ def project_page(view: View) -> None:
         with st.container(key="projektkartor"):
             _maps(view, project)
         with st.container(key="projektfakta"):
-            listed = [name_fact(view, project, sources), *facts(view, project, sources)]
-            _facts(view, listed)
+            _facts(view, project, sources)
             _timeline(view, project)
             _related(view, project)
             source_list(view, of_project(view, project))
@@ -76,8 +75,8 @@ def _head(view: View, project: Project, sources: Sequence[Source]) -> None:
         number=number,
         look=fill(view.register, project, view.selection.farg),
         evidence=language.text(words.EVIDENCE[project.evidence]),
-        why=why(view, project),
-        description=description_fact(view, project, sources),
+        why=why(project, language),
+        description=description_fact(project, sources, language),
         translated=bool(language.code == "en" and project.description_en),
         _=language.text,
     )
@@ -106,10 +105,11 @@ def _maps(view: View, project: Project) -> None:
     html("project_maps.html", maps=maps)
 
 
-def _facts(view: View, listed: list[Fact]) -> None:
-    text = view.language.text
+def _facts(view: View, project: Project, sources: Sequence[Source]) -> None:
+    language, text = view.language, view.language.text
+    listed = [name_fact(project, sources, language), *facts(view.register, project, sources, language)]
     html("facts.html", caption=text("What is known of the project, and from where"), facts=listed, _=text)
-    levels = words.levels(view.language)
+    levels = words.levels(language)
     html("levels.html", levels=levels, _=text)
 
 

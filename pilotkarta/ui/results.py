@@ -35,10 +35,8 @@ def results(view: View) -> None:
 
 def selected(view: View, *, ordered: bool = False) -> None:
     """Say how many of how many projects are selected, and by which filters; ``ordered`` in a list."""
-    found = len(view.projects)
-    total = view.language.number(len(view.register.projects))
-    sentence = view.language.plural("{n} of {all} project", "{n} of {all} projects", found, all=total)
-    if ordered and found > 1:
+    sentence = words.count(len(view.projects), len(view.register.projects), view.language)
+    if ordered and len(view.projects) > 1:
         sentence = view.language.text("{count}, from north to south", count=sentence)
     with st.container(key="urval"):
         html("count.html", sentence=sentence)

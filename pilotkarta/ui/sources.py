@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from pilotkarta import words
+from pilotkarta.facts import sources_of
 from pilotkarta.register import Project, Source
-from pilotkarta.ui.facts import sources_of
 from pilotkarta.ui.links import Link, link
 from pilotkarta.ui.render import html
 from pilotkarta.ui.state import View

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import TypeVar
 
 import streamlit as st
 
+from pilotkarta.handout import Handout
 from pilotkarta.i18n import Language, language
 from pilotkarta.register import Project, Register, load_named
 from pilotkarta.selection import (
@@ -111,6 +113,11 @@ def sync(key: str, value: T, same: Callable[[T], object] = lambda value: value) 
     """
     if key not in st.session_state or same(st.session_state[key]) != same(value):
         st.session_state[key] = value
+
+
+def handout(view: View) -> Handout:
+    """Give what the page shows as something to take home, made today."""
+    return Handout(view.register, view.selection, view.projects, site(), date.today())
 
 
 def site() -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotkarta.exports.csv import to_csv
+from pilotkarta.handout import Handout
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import Partner, Project, Register, load
 from pilotkarta.selection import Selection, dataset_named, from_params, select
@@ -24,9 +26,14 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+def handout(projects: Sequence[Project], register: Register = REAL, **chosen: str) -> Handout:
+    selection = Selection(**chosen)  # type: ignore[arg-type]
+    return Handout(register, selection, tuple(projects), SITE, date(2026, 11, 24))
+
+
 def rows(projects: Sequence[Project], register: Register = REAL, **chosen: str) -> list[dict[str, str]]:
     """Write projects and read them back as another program would."""
-    content = to_csv(register, projects, Selection(**chosen), SITE)  # type: ignore[arg-type]
+    content = to_csv(handout(projects, register, **chosen))
     return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
 
 
@@ -39,12 +46,12 @@ def test_one_row_a_project_in_the_order_given() -> None:
 
 
 def test_header_stands_alone_when_nothing_is_selected() -> None:
-    content = to_csv(REAL, (), Selection(), SITE).decode("utf-8")
+    content = to_csv(handout(())).decode("utf-8")
     assert list(csv.reader(io.StringIO(content))) == [COLUMNS]
 
 
 def test_utf8_comma_and_line_feed() -> None:
-    content = to_csv(REAL, REAL.projects, Selection(), SITE)
+    content = to_csv(handout(REAL.projects))
     assert b"\r" not in content
     assert content.count(b"\n") == 29  # no description holds a line break
     assert "Överkalix".encode() in content
