@@ -13,13 +13,15 @@ Evidence = Literal["confirmed", "probable", "weak", "example"]
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme with a long name and a short one for filters."""
+    """A theme with a long name, a short one for filters, and our question to discuss at a seminar."""
 
     id: str
     name: str
     short: str
     name_en: str
     short_en: str
+    question: str
+    question_en: str
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from pilotkarta import words
 from pilotkarta.facts import description_fact, facts, name_fact, sources_of, why
 from pilotkarta.insight.related import nearest, same_programme, same_themes
 from pilotkarta.insight.timeline import axis, bar
+from pilotkarta.maps.frame import Extent
 from pilotkarta.maps.style import fill
-from pilotkarta.maps.svg import Extent, describe
+from pilotkarta.maps.svg import describe
 from pilotkarta.register import Project, Source
 from pilotkarta.selection import Selection, beside, to_params
 from pilotkarta.ui import state

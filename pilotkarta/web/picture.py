@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from pilotkarta.i18n import N_, language
-from pilotkarta.maps.svg import Extent, svg_map
+from pilotkarta.maps.frame import Extent
+from pilotkarta.maps.svg import svg_map
 from pilotkarta.register import RegisterError, load_named
 from pilotkarta.selection import dataset_named, from_params, select
 
