@@ -37,6 +37,10 @@ KIND: Mapping[str, str] = {
     "at_most": N_("at most {sum}"),
     "about": N_("about {sum}"),
 }
+MATRIX_CAUTION = N_(
+    "Number of projects. A project with several themes, or in several parts of the country, counts "
+    "under each; the total counts it once. The themes are set by us from the descriptions."
+)
 OUR_READING = N_("Our reading")
 FACT: Mapping[str, str] = {
     "name": N_("Name"),

@@ -13,10 +13,13 @@ Nearness = Literal["within", "near", "beyond"]
 
 @dataclass(frozen=True)
 class Guest:
-    """A project at a seminar: whether it lies in the county, near it or beyond, and how far away in km."""
+    """A project and why it is shown: it lies in the seminar's county, near it or beyond, so many km away.
+
+    ``nearness`` is None where there is no seminar.
+    """
 
     project: Project
-    nearness: Nearness
+    nearness: Nearness | None
     km: float
 
 

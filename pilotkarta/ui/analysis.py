@@ -17,12 +17,7 @@ def theme_table(view: View) -> None:
     text = view.language.text
     st.header(text("Themes by part of the country"), anchor=False)
     st.table(_named(view, theme_by_landsdel(view.register, view.projects)))
-    st.caption(
-        text(
-            "Number of projects. A project with several themes, or in several parts of the country, counts "
-            "under each; the total counts it once. The themes are set by us from the descriptions."
-        )
-    )
+    st.caption(text(words.MATRIX_CAUTION))
     download(view)
 
 
