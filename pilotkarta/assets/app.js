@@ -103,8 +103,32 @@
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0;
     if (elsewhere || event.defaultPrevented) return;
     event.preventDefault();
-    history.pushState(null, "", link.href);
+    // Marked, so that the presentation knows that there is a page of ours to go back to.
+    history.pushState({ inside: true }, "", link.href);
     window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
+  }
+
+  // Fetches a hand-out and says how it goes; the page stays, and other visitors are not held up.
+  async function take(event, link) {
+    event.preventDefault();
+    const box = link.closest("[data-takeaway]");
+    const state = box.querySelector("[data-takeaway-state]");
+    const tell = (words) => { state.textContent = words.replace("{file}", link.dataset.file); };
+    if (link.getAttribute("aria-disabled") === "true") return;
+    link.setAttribute("aria-disabled", "true");
+    tell(box.dataset.making);
+    try {
+      const answer = await fetch(link.href);
+      if (!answer.ok) throw new Error(answer.status);
+      const file = URL.createObjectURL(await answer.blob());
+      const save = Object.assign(document.createElement("a"), { href: file, download: link.download });
+      save.click();
+      setTimeout(() => URL.revokeObjectURL(file), 60000);
+      tell(box.dataset.made);
+    } catch {
+      tell(box.dataset.failed);
+    }
+    link.removeAttribute("aria-disabled");
   }
 
   // A new project's page begins at its top, also for the keyboard; not the first, which the browser opens.
@@ -128,9 +152,13 @@
   }
 
   document.addEventListener("click", (event) => {
-    const pressed = event.target.closest?.("[data-copy-address], [data-print], a[data-inside]");
+    const pressed = event.target.closest?.("[data-copy-address], [data-print], a[data-inside], a[data-file]");
+    for (const open of document.querySelectorAll("[data-takeaway][open]")) {
+      if (!open.contains(event.target)) open.open = false;
+    }
     if (pressed?.matches("[data-copy-address]")) copyAddress(pressed);
     else if (pressed?.matches("[data-print]")) window.print();
+    else if (pressed?.matches("[data-file]")) take(event, pressed);
     else if (pressed) follow(event, pressed);
   });
   const watchers = [bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, nameParts];

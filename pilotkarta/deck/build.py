@@ -13,6 +13,7 @@ from pilotkarta.i18n import N_
 from pilotkarta.insight.completeness import evidence_tally, known_fields
 from pilotkarta.insight.matrix import theme_by_landsdel
 from pilotkarta.insight.seminar import Guest, seminar
+from pilotkarta.maps.style import CREDIT
 from pilotkarta.maps.svg import describe
 from pilotkarta.register import Programme, Source
 
@@ -138,7 +139,7 @@ def _questions(handout: Handout) -> Slide:
         if numbers
     ]
     last = Row(
-        text("In the end"), text("Which of this could be tried with us, and who would have to take part?")
+        text("In the end"), text("What of this could be tried with us, and who would have to take part?")
     )
     note = text("The questions are ours, written from the themes of the projects shown.")
     return Slide("questions", text("To discuss"), (*rows, last), notes=(note,))
@@ -161,8 +162,8 @@ def _unknown(handout: Handout) -> Slide:
 def _levels(handout: Handout) -> Iterator[Row]:
     language = handout.language
     if handout.register.is_example:
-        meaning = language.text(words.EVIDENCE_MEANING["example"])
-        yield Row(handout.example, meaning)
+        meaning = words.EVIDENCE_MEANING["example"]
+        yield Row(handout.example, language.text(meaning))
         return
     for level, n in evidence_tally(handout.projects).items():
         count = language.plural("{n} project", "{n} projects", n)
@@ -219,5 +220,6 @@ def _sources(handout: Handout, sources: list[Source]) -> Slide:
         )
         for number, source in enumerate(sources, 1)
     )
+    rows = (*rows, Row("", language.text(CREDIT)))
     addresses = tuple(f"{number}. {source.url}" for number, source in enumerate(sources, 1) if source.url)
     return Slide("sources", language.text("Sources"), rows, notes=addresses)

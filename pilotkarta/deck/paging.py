@@ -22,7 +22,7 @@ from pilotkarta.maps.placing import text_width
 
 BETWEEN = 0.3  # lines between two rows
 # Names on maps are estimated very wide, since one that overlaps is wrong; running text evens out.
-_RUNNING = 0.82
+_RUNNING = 0.72
 
 
 def lines(text: str, width: float, size: float = BODY) -> int:

@@ -10,6 +10,8 @@ from pilotkarta.i18n import Language
 from pilotkarta.insight.seminar import Guest
 from pilotkarta.register import Project, Source
 
+_SURE = (words.EVIDENCE["confirmed"], words.EVIDENCE["example"])
+
 
 def project_slide(handout: Handout, guest: Guest, sources: Sequence[Source]) -> Slide:
     """Tell of a project on one slide.
@@ -86,8 +88,8 @@ def _values(fact: Fact, language: Language) -> str:
     """Give a fact's values; how sure they are is said where no source confirms them."""
     values = "; ".join(fact.values)
     levels = dict.fromkeys(one.evidence for one in fact.cited)
-    confirmed = {language.text(words.EVIDENCE[level]) for level in ("confirmed", "example")}
-    if not fact.known or not levels or confirmed & set(levels):
+    sure = {language.text(level) for level in _SURE}
+    if not fact.known or not levels or sure & set(levels):
         return values
     return f"{values} ({', '.join(levels).lower()})"
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from pilotkarta.exports.csv import to_csv
 from pilotkarta.exports.picture import to_svg
 from pilotkarta.handout import Handout
+from pilotkarta.register import Register, load_named
+from pilotkarta.selection import Params, dataset_named, from_params, select
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,35 @@ FORMATS = {
 }
 
 
-def file_name(name: str, handout: Handout) -> str:
+def file_name(name: str, register: Register) -> str:
     """Name the file; invented data are told by the name too."""
-    return f"pilotkartan-exempel.{name}" if handout.register.is_example else f"pilotkartan.{name}"
+    return f"pilotkartan-exempel.{name}" if register.is_example else f"pilotkartan.{name}"
+
+
+def written(name: str, params: Params, site: str, made: date) -> bytes:
+    """Write the hand-out of an address.
+
+    Parameters
+    ----------
+    name : str
+        One of ``FORMATS``.
+    params : mapping of str to sequence of str
+        The address's parameters.
+    site : str
+        The service's address without a slash at its end.
+    made : datetime.date
+        The day that the file says.
+
+    Returns
+    -------
+    bytes
+        The file.
+
+    Raises
+    ------
+    RegisterError
+        If the tables are at fault.
+    """
+    register = load_named(dataset_named(params))
+    selection, _ = from_params(params, register)
+    return FORMATS[name].write(Handout(register, selection, select(register, selection), site, made))

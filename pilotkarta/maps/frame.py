@@ -53,11 +53,15 @@ class Frame:
         """Say whether a place in pixels is on the picture."""
         return 0 <= x <= self.width and 0 <= y <= self.height
 
-    def rings(self, shape: BaseGeometry) -> list[list[tuple[float, float]]]:
-        """List an area's rings in pixels; what lies outside the picture is cut away."""
-        pixels = shapely.transform(
+    def pixels(self, shape: BaseGeometry) -> BaseGeometry:
+        """Give an area in pixels."""
+        return shapely.transform(
             shape, lambda xy: np.column_stack(self.point(xy[:, 0], xy[:, 1])), include_z=False
         )
+
+    def rings(self, shape: BaseGeometry) -> list[list[tuple[float, float]]]:
+        """List an area's rings in pixels; what lies outside the picture is cut away."""
+        pixels = self.pixels(shape)
         inside = shapely.box(-4, -4, self.width + 4, self.height + 4)
         if not inside.contains(pixels):
             pixels = shapely.intersection(pixels, inside)

@@ -115,7 +115,9 @@ def names(
         if not shown.is_empty:
             middle = shown.representative_point()
             name = shorten(register.regions[code].name, LONGEST_NAME, placeholder="…")
-            wanted.append(Name(name, *frame.point(middle.x, middle.y)))
+            # A county's name beside its county would name its neighbour.
+            within = None if code in tinted else frame.pixels(shown)
+            wanted.append(Name(name, *frame.point(middle.x, middle.y), within))
     reach = MARKER / 2 + 3
     taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in (mark.place for mark in marks)]
     return place_names(wanted, taken, NAME_SIZE, (frame.width, free))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 Point = tuple[float, float]
 ROUNDS = 400
@@ -16,11 +17,15 @@ _WIDE = frozenset("mwMWÅÄÖÆØ@%&—…")
 
 @dataclass(frozen=True)
 class Name:
-    """A name and where it would stand best: its middle, in pixels from the upper left corner."""
+    """A name and where it would stand best: its middle, in pixels from the upper left corner.
+
+    A name with an area it must stand ``within`` is left out rather than put beside it.
+    """
 
     text: str
     x: float
     y: float
+    within: BaseGeometry | None = None
 
 
 def spread(points: Sequence[tuple[float, float]], apart: float, width: float, height: float) -> list[Point]:
@@ -132,7 +137,8 @@ def place_names(
         for dx, dy in steps:
             x, y = name.x + dx * 2 * half, name.y + dy * size
             box = shapely.box(x - half - 2, y - high - 1, x + half + 2, y + high + 1)
-            if whole.contains(box) and not any(box.intersects(other) for other in boxes):
+            astray = name.within and not name.within.contains(shapely.Point(x, y))
+            if not astray and whole.contains(box) and not any(box.intersects(other) for other in boxes):
                 boxes.append(box)
                 placed.append(Name(name.text, x, y))
                 break

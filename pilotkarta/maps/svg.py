@@ -80,6 +80,7 @@ def svg_map(
         name_size=NAME_SIZE,
         markers=placed,
         radius=MARKER / 2,
+        hatch="hatch",
         credit=credit,
         credit_size=CREDIT_SIZE,
         watermark=language.text("EXAMPLE") if register.is_example else "",

@@ -16,7 +16,7 @@ class Link:
     detail: str = ""
 
 
-def link(label: str, selection: Selection, page: str = "projekt", detail: str = "") -> Link:
-    """Make a link to a page with a selection."""
-    query = urlencode(state.address(selection), doseq=True)
+def link(label: str, selection: Selection, page: str = "projekt", detail: str = "", **own: str) -> Link:
+    """Make a link to a page with a selection and the page's own parameters."""
+    query = urlencode({**state.address(selection), **own}, doseq=True)
     return Link(label, f"./{page}?{query}" if query else f"./{page}", detail)

@@ -11,18 +11,22 @@ from pilotkarta.dates import PartialDate
 from pilotkarta.i18n import N_, language
 from pilotkarta.paths import PAGES
 from pilotkarta.register import RegisterError
-from pilotkarta.ui import faults, state
+from pilotkarta.ui import faults, presentation, state
+from pilotkarta.ui.links import Link, link
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
+from pilotkarta.ui.takeaway import takeaway
 
 _TITLES = {
     "karta": N_("Map"),
     "projekt": N_("Project"),
     "analys": N_("Analysis"),
+    "presentation": N_("Presentation"),
     "om": N_("About"),
     "tillganglighet": N_("Accessibility"),
 }
-_NAVIGATION = ("karta", "analys", "om", "tillganglighet")
+_NAVIGATION = ("karta", "analys", "presentation", "om", "tillganglighet")
+_WITH_SELECTION = ("karta", "analys", "projekt")
 
 
 def _start() -> None:
@@ -85,10 +89,20 @@ def _header(view: View, page: str) -> None:
             copy=text("Copy link"),
             copied=text("The link is copied"),
             printing=text("Print"),
+            present=_present(view, page),
+            **takeaway(state.handout(view)),
+            _=text,
             other_address="?" + urlencode(state.address(replace(selection, sprak=other.code)), doseq=True),
             other_code=other.code,
             other_name={"sv": "Svenska", "en": "English"}[other.code],
         )
+
+
+def _present(view: View, page: str) -> Link | None:
+    """Offer to present what is shown, where something is."""
+    if page not in _WITH_SELECTION:
+        return None
+    return link(view.language.text("Present"), view.selection, "presentation", bild="1")
 
 
 def _messages(view: View, page: str) -> None:
@@ -117,6 +131,9 @@ def main() -> None:
     page = st.navigation(_pages(view), position="hidden")
     st.set_page_config(page_title=page.title, layout="wide")
     state.arrive()
+    if page.url_path == "presentation" and presentation.is_deck():
+        page.run()
+        return
     _print_header(view, page.title.removesuffix(" – Pilotkartan"))
     _header(view, page.url_path)
     _messages(view, page.url_path)

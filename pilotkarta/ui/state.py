@@ -74,8 +74,8 @@ def arrive() -> None:
 
 
 def address(selection: Selection) -> Mapping[str, list[str]]:
-    """Give the address's parameters for a selection; those of others are kept."""
-    others = {key: values for key, values in raw_params().items() if key not in _OURS}
+    """Give the address's parameters for a selection; those of others are kept, but not the slide shown."""
+    others = {key: values for key, values in raw_params().items() if key not in {*_OURS, "bild"}}
     return {**others, **to_params(selection)}
 
 

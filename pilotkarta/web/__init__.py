@@ -13,8 +13,8 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from pilotkarta.paths import ASSETS, GEO
+from pilotkarta.web import files, picture
 from pilotkarta.web.head import PageHead, missing, rewritten
-from pilotkarta.web.picture import PATH, picture
 
 __all__ = ["LEAFLET", "PageHead", "middleware", "missing", "rewritten", "routes"]
 
@@ -24,7 +24,8 @@ LEAFLET = Path(leaflet.BASE_DIR)
 def routes() -> list[BaseRoute]:
     """List the server's own addresses: the static map, Leaflet, geometries, our scripts and styles."""
     return [
-        Route(PATH, picture, middleware=[Middleware(GZipMiddleware)]),
+        Route(picture.PATH, picture.picture, middleware=[Middleware(GZipMiddleware)]),
+        Route(files.PATH, files.handout_file),
         Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
         Mount("/assets/geo", StaticFiles(directory=GEO / "map")),
         Mount("/assets", StaticFiles(directory=ASSETS)),
