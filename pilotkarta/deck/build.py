@@ -18,7 +18,7 @@ from pilotkarta.maps.svg import describe
 from pilotkarta.register import Programme, Source
 
 MORE = N_("{title} ({n} of {all})")
-LEGEND = 4.5  # lines of a map slide that its legend takes
+LEGEND = 6.5  # lines of a map slide that its legend takes
 MOST_NUMBERS = 12  # of the projects that a question names
 
 
@@ -92,7 +92,7 @@ def _map(handout: Handout, guests: tuple[Guest, ...]) -> Slide:
         Row(
             str(handout.projects.index(guest.project) + 1),
             guest.project.name,
-            detail=" · ".join(filter(None, (words.where(guest.project, language), apart(guest, language)))),
+            detail=apart(guest, language) or words.where(guest.project, language),
             project=guest.project,
         )
         for guest in guests
@@ -180,12 +180,16 @@ def _shown(handout: Handout) -> list[Programme]:
 def _gaps(handout: Handout) -> Iterator[Row]:
     language, register = handout.language, handout.register
     for programme in _shown(handout):
-        traced = register.traced(programme.id)
-        sentence = language.text(
-            "{stated} pilot projects stated, {traced} traced; {missing} are not known.",
-            stated=programme.stated_pilots,
-            traced=traced,
-            missing=programme.stated_pilots - traced,
+        stated, traced = programme.stated_pilots, register.traced(programme.id)
+        sentence = (
+            language.text(
+                "{stated} pilot projects stated, {traced} traced; {missing} are not known.",
+                stated=stated,
+                traced=traced,
+                missing=stated - traced,
+            )
+            if traced < stated
+            else language.text("{stated} pilot projects stated, all traced.", stated=stated)
         )
         yield Row(words.programme(programme, language), sentence)
 

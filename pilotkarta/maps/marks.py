@@ -115,9 +115,17 @@ def names(
         if not shown.is_empty:
             middle = shown.representative_point()
             name = shorten(register.regions[code].name, LONGEST_NAME, placeholder="…")
-            # A county's name beside its county would name its neighbour.
-            within = None if code in tinted else frame.pixels(shown)
-            wanted.append(Name(name, *frame.point(middle.x, middle.y), within))
+            wanted.append(Name(name, *frame.point(middle.x, middle.y), code))
     reach = MARKER / 2 + 3
     taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in (mark.place for mark in marks)]
-    return place_names(wanted, taken, NAME_SIZE, (frame.width, free))
+    named = {name.code for name in wanted}
+
+    def may_stand(name: Name, x: float, y: float) -> bool:
+        """Keep a name near its own area and off what has another: there it would be taken for that one's."""
+        point = shapely.Point(frame.west + x * frame.metres, frame.north - y * frame.metres)
+        if areas()[name.code].distance(point) > NAME_SIZE * frame.metres:
+            return False
+        there = areas().index[areas().sindex.query(point, predicate="within")]
+        return not any(code in named and len(code) == len(name.code) for code in there if code != name.code)
+
+    return place_names(wanted, taken, NAME_SIZE, (frame.width, free), may_stand)

@@ -1,13 +1,12 @@
 """Where numbers and names stand on a drawn map so that none covers another; all lengths in pixels."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 Point = tuple[float, float]
 ROUNDS = 400
@@ -17,15 +16,12 @@ _WIDE = frozenset("mwMWÅÄÖÆØ@%&—…")
 
 @dataclass(frozen=True)
 class Name:
-    """A name and where it would stand best: its middle, in pixels from the upper left corner.
-
-    A name with an area it must stand ``within`` is left out rather than put beside it.
-    """
+    """A name, where its middle would stand best in pixels from the upper left corner, and its area's code."""
 
     text: str
     x: float
     y: float
-    within: BaseGeometry | None = None
+    code: str = ""
 
 
 def spread(points: Sequence[tuple[float, float]], apart: float, width: float, height: float) -> list[Point]:
@@ -108,7 +104,11 @@ def _letter_width(letter: str) -> float:
 
 
 def place_names(
-    names: Iterable[Name], taken: Sequence[tuple[float, float, float, float]], size: float, frame: Point
+    names: Iterable[Name],
+    taken: Sequence[tuple[float, float, float, float]],
+    size: float,
+    frame: Point,
+    may_stand: Callable[[Name, float, float], bool] = lambda *_: True,
 ) -> list[Name]:
     """Choose a free place for each name, near where it would stand best; one that has none is left out.
 
@@ -122,6 +122,8 @@ def place_names(
         The type's size in pixels.
     frame : tuple of float
         Width and height.
+    may_stand : callable, optional
+        Whether a name may have its middle at x and y.
 
     Returns
     -------
@@ -137,9 +139,9 @@ def place_names(
         for dx, dy in steps:
             x, y = name.x + dx * 2 * half, name.y + dy * size
             box = shapely.box(x - half - 2, y - high - 1, x + half + 2, y + high + 1)
-            astray = name.within and not name.within.contains(shapely.Point(x, y))
-            if not astray and whole.contains(box) and not any(box.intersects(other) for other in boxes):
+            fits = whole.contains(box) and may_stand(name, x, y)
+            if fits and not any(box.intersects(other) for other in boxes):
                 boxes.append(box)
-                placed.append(Name(name.text, x, y))
+                placed.append(replace(name, x=x, y=y))
                 break
     return placed

@@ -26,7 +26,7 @@ from pilotkarta.ui.takeaway import takeaway
 
 SLIDE = "bild"  # the parameter that says which slide is shown; without it the page offers what to show
 # Pixels of the maps' frames; the style sheet shows them 2.375 times as large, so that the numbers are 28 px.
-OVERVIEW, AREA, PLACE = (236, 350), (236, 219), (72, 126)
+OVERVIEW, AREA, PLACE = (236, 344), (236, 208), (72, 122)
 _deck = st.components.v2.component(
     "pilotkartan_deck", js=(ASSETS / "deck.js").read_text(encoding="utf-8"), isolate_styles=False
 )

@@ -140,4 +140,6 @@ def main() -> None:
     page.run()
 
 
-main()
+# Streamlit runs this as the main module; the process that makes hand-outs imports that by another name.
+if __name__ == "__main__":
+    main()
