@@ -130,7 +130,13 @@ class TestRewritten:
         head = web.rewritten(PAGE, "sv").partition("</head>")[0]
         added = re.findall(r'(?:href|src)="(\./assets/[^"]+)"', head)
         names = [re.fullmatch(r"\./assets/([\w.]+)\?v=[0-9a-f]{8}", path) for path in added]
-        assert [name and name[1] for name in names] == ["marker.css", "app.css", "print.css", "app.js"]
+        assert [name and name[1] for name in names] == [
+            "marker.css",
+            "app.css",
+            "deck.css",
+            "print.css",
+            "app.js",
+        ]
         for name in names:
             assert name
             assert (ASSETS / name[1]).is_file()

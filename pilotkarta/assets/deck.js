@@ -1,6 +1,8 @@
 // The presentation: all slides are in the page, and one is shown. No step asks the server, which may be gone.
 export default function ({ data, parentElement }) {
   const SWIPE = 50; // px
+  // The framework mounts the deck anew when the colours change, and does not always unmount the old one first.
+  window.pilotkartanDeck?.();
   parentElement.innerHTML = data;
   const deck = parentElement.querySelector(".pk-deck");
   const slides = [...deck.querySelectorAll("[data-slide]")];
@@ -121,8 +123,13 @@ export default function ({ data, parentElement }) {
   for (const [target, name, listener, options] of listening) target.addEventListener(name, listener, options);
   show(asked());
   stage.focus({ preventScroll: true });
-  return () => {
+  const stop = () => {
     for (const [target, name, listener, options] of listening) target.removeEventListener(name, listener, options);
+    if (window.pilotkartanDeck === stop) window.pilotkartanDeck = undefined;
+  };
+  window.pilotkartanDeck = stop;
+  return () => {
+    stop();
     document.title = title;
   };
 }

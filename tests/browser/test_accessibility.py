@@ -17,6 +17,7 @@ STATES = (
     ("/analys?tema=stad", False),
     ("/projekt?projekt=strukturbild-blekinge&landsdel=gotaland", False),
     ("/projekt?projekt=finns-inte", False),
+    ("/presentation", False),
     ("/om", False),
     ("/tillganglighet", False),
 )
