@@ -9,7 +9,7 @@ PORT ?= 8501
 run: $(VENV)/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/dev chromium lint types layers data unit browser
+test: $(VENV)/dev tools lint types layers data unit browser
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -23,9 +23,9 @@ $(VENV)/dev: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@ $(VENV)/run
 
-.PHONY: chromium data
-chromium:
-	@tests/browser/ensure_chromium.sh
+.PHONY: tools data
+tools:
+	@tests/ensure_tools.sh
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -44,11 +44,11 @@ data: $(VENV)/dev
 unit: $(VENV)/dev
 	$(BIN)/python -m pytest -n 2 --ignore tests/browser
 
-browser: $(VENV)/dev chromium
+browser: $(VENV)/dev tools
 	$(BIN)/python -m pytest tests/browser
 
 # Measures what a click costs beside the plain way of doing the same, and writes docs/benchmark.md.
-bench: $(VENV)/dev chromium
+bench: $(VENV)/dev tools
 	$(BIN)/python -m bench
 
 format: $(VENV)/dev
@@ -67,7 +67,7 @@ lock:
 	uv pip compile -q pyproject.toml --universal --generate-hashes --python-version 3.11 -o requirements.txt
 	uv pip compile -q pyproject.toml --group dev -c requirements.txt --universal --generate-hashes --python-version 3.11 -o requirements-dev.txt
 
-screenshots: $(VENV)/dev chromium
+screenshots: $(VENV)/dev tools
 	$(BIN)/python docs/screenshots.py
 
 clean:

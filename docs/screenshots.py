@@ -1,40 +1,127 @@
-"""Take the documentation's screenshots from a running server: ``make screenshots``."""
+"""Take pictures of every page, kind of slide and hand-out into ``docs/bilder``: ``make screenshots``."""
 
+import io
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from pilotkarta.exports import written
 from tests.browser.conftest import chromium_arguments, serving
 from tests.browser.visit import LAPTOP, PHONE, Visit
 
 PICTURES = Path(__file__).parent / "bilder"
-SHOTS = {
+PAGES = {
     "karta": ("/karta", LAPTOP),
     "karta-exempel": ("/karta?data=exempel", LAPTOP),
     "de-femton": ("/karta?program=snu-2013&projekt=strukturbild-skaraborg", LAPTOP),
     "evidens": ("/karta?farg=belagg&sprak=en", LAPTOP),
     "projekt": ("/projekt?projekt=strukturbild-skaraborg", LAPTOP),
+    "analys": ("/analys", LAPTOP),
+    "presentation": ("/presentation", LAPTOP),
+    "om": ("/om", LAPTOP),
+    "tillganglighet": ("/tillganglighet", LAPTOP),
     "mobil": ("/karta?program=snu-2013", PHONE),
 }
+DECKS = {"bild": "seminarium=14", "bild-exempel": "data=exempel"}
+PAPERS = {"handout": {}, "handout-exempel": {"data": ["exempel"]}}
+COLOURS, WIDE = 128, 1400  # of a picture; enough to look at, and small enough to keep
+
+
+def keep(name: str, picture: bytes | Image.Image) -> None:
+    """Write a picture with few colours."""
+    image = picture if isinstance(picture, Image.Image) else Image.open(io.BytesIO(picture))
+    image = image.convert("RGB")
+    if image.width > WIDE:
+        image = image.resize((WIDE, round(image.height * WIDE / image.width)))
+    image.quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
+
+
+def pages(browser: Browser, address: str) -> None:
+    """Take one picture a page."""
+    for name, (path, (width, height)) in PAGES.items():
+        context = browser.new_context(viewport={"width": width, "height": height})
+        visit = Visit(address, context, context.new_page()).show(path)
+        if path.startswith("/projekt"):
+            visit.pictures_drawn()
+        elif "projekt=" in path:
+            visit.frame.locator("#map_div[data-tinted]").wait_for()
+        keep(name, visit.page.screenshot(full_page=width < 1000))
+        context.close()
+
+
+def slides(page: Page, address: str) -> None:
+    """Take one picture of each kind of slide."""
+    for name, query in DECKS.items():
+        page.goto(f"{address}/presentation?{query}&bild=1")
+        page.locator(".pk-slide:not([hidden])").wait_for()
+        seen = set()
+        for _ in range(page.locator("[data-slide]").count()):
+            kind = page.locator(".pk-slide:not([hidden])").get_attribute("data-kind")
+            if kind not in seen:
+                keep(f"{name}-{kind}", page.screenshot())
+            seen.add(kind)
+            page.keyboard.press("ArrowRight")
+
+
+def sheets(name: str, document: bytes, across: int) -> None:
+    """Put all pages of a PDF on one picture."""
+    pdf = pypdfium2.PdfDocument(document)
+    drawn = [pdf[n].render(scale=WIDE / across / pdf[n].get_width()).to_pil() for n in range(len(pdf))]
+    wide, high = drawn[0].size
+    whole = Image.new("RGB", (across * (wide + 8), -(-len(drawn) // across) * (high + 8)), "#8a8a8a")
+    for n, one in enumerate(drawn):
+        whole.paste(one, (n % across * (wide + 8) + 4, n // across * (high + 8) + 4))
+    keep(name, whole)
+
+
+def as_pdf(presentation: bytes) -> bytes:
+    """Let LibreOffice draw a PowerPoint."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "bilder.pptx"
+        source.write_bytes(presentation)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return source.with_suffix(".pdf").read_bytes()
+
+
+def hand_outs(page: Page, files: Iterable[tuple[str, dict[str, list[str]]]]) -> None:
+    """Take pictures of what is taken home."""
+    for name, params in files:
+
+        def made(kind: str, params: dict[str, list[str]] = params) -> bytes:
+            return written(kind, params, "https://pilotkartan.example", date(2026, 11, 24))
+
+        sheets(f"{name}-pdf", made("pdf"), across=5)
+        sheets(f"{name}-pptx", as_pdf(made("pptx")), across=4)
+        keep(f"{name}-png", made("png"))
+        with tempfile.TemporaryDirectory() as folder:
+            for kind in ("html", "svg"):
+                file = Path(folder) / f"karta.{kind}"
+                file.write_bytes(made(kind))
+                page.goto(file.as_uri())
+                page.wait_for_load_state("networkidle")
+                keep(f"{name}-{kind}", page.screenshot(full_page=kind == "svg"))
 
 
 def main() -> None:
-    """Write one PNG for each entry of ``SHOTS``."""
+    """Take all of them."""
     PICTURES.mkdir(exist_ok=True)
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium_arguments())
-        for name, (path, (width, height)) in SHOTS.items():
-            context = browser.new_context(viewport={"width": width, "height": height})
-            visit = Visit(address, context, context.new_page()).show(path)
-            if path.startswith("/projekt"):
-                visit.pictures_drawn()
-            elif "projekt=" in path:
-                visit.frame.locator("#map_div[data-tinted]").wait_for()
-            visit.page.screenshot(path=PICTURES / f"{name}.png", full_page=width < 1000)
-            context.close()
+        pages(browser, address)
+        page = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
+        slides(page, address)
+        hand_outs(page, PAPERS.items())
         browser.close()
 
 

@@ -43,7 +43,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
 def _chromium() -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("CHROMIUM") or next((path for n in names if (path := shutil.which(n))), None)
-    assert found, "no Chromium: run `make chromium`"
+    assert found, "no Chromium: run `make tools`"
     return found
 
 

@@ -74,7 +74,9 @@ class TestOrder:
             + ["Bland de närmaste utanför länet"] * 5
             + ["Från övriga landet"] * 20
         )
-        assert all(re.fullmatch(r"\(([\d\xa0]+ km från|gränsar till) länet\)", row.detail) for row in reasons[3:])
+        assert all(
+            re.fullmatch(r"\(([\d\xa0]+ km från|gränsar till) länet\)", row.detail) for row in reasons[3:]
+        )
         listed = [row for slide in of_kind(made, "map") for row in slide.rows]
         assert [row.label for row in listed] == [str(slide.number) for slide in slides]
         assert all(row.detail for row in listed)

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Finds the programs that the tests open things with: Chromium, LibreOffice and poppler. Where one is missing,
+# installs Debian's (as root, or with sudo).
+set -euo pipefail
+has() { for name in "$@"; do command -v "$name" >/dev/null && return; done; return 1; }
+missing=()
+[ -x "${CHROMIUM:-}" ] || has chromium chromium-browser google-chrome || missing+=(chromium)
+has soffice || missing+=(libreoffice-impress)
+has pdftotext || missing+=(poppler-utils)
+[ ${#missing[@]} = 0 ] && exit 0
+if ! has apt-get; then
+  echo "Installera ${missing[*]} (Chromium kan också anges med CHROMIUM=/sökväg)." >&2
+  exit 1
+fi
+as_root=""
+[ "$(id -u)" = 0 ] || as_root="sudo"
+$as_root apt-get update -qq
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
