@@ -21,7 +21,7 @@ class Layout:
 WIDTH, HEIGHT = 1920, 1080  # px of a slide; all that is measured on one refers to this size
 MARGIN = 80
 BODY, LINE = 29, 1.3  # px of the body type, and its line height in em
-TITLE = 50
+TITLE, LONG_TITLE = 50, 32  # px; a title of more than two lines is set smaller
 HEADER, FOOTER = 150, 100  # px above and below the body of a slide whose title has one line
 PICTURE = 560  # px, the width of a map beside text
 GAP = 60

@@ -12,6 +12,7 @@ from pilotkarta.deck.model import (
     HEIGHT,
     LAYOUTS,
     LINE,
+    LONG_TITLE,
     MARGIN,
     TITLE,
     WIDTH,
@@ -65,9 +66,18 @@ def height(row: Row, slide: Slide) -> float:
 
 def room(slide: Slide) -> float:
     """Say how many lines of body type a slide has for its rows."""
-    titles = lines(slide.title, WIDTH - 2 * MARGIN - 90, TITLE)
-    free = HEIGHT - HEADER - FOOTER - (titles - 1) * TITLE * 1.15
+    size = title_size(slide)
+    free = HEIGHT - HEADER - FOOTER - (_title_lines(slide, size) - 1) * size * 1.15
     return floor(free / (BODY * LINE))
+
+
+def title_size(slide: Slide) -> int:
+    """Give the size of a slide's title in pixels."""
+    return TITLE if _title_lines(slide, TITLE) <= 2 else LONG_TITLE
+
+
+def _title_lines(slide: Slide, size: int) -> int:
+    return lines(slide.title, WIDTH - 2 * MARGIN - 90, size * 1.2)  # bold letters are wider
 
 
 def paged(slide: Slide, more: str, kept: float = 0) -> tuple[Slide, ...]:

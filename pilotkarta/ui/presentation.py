@@ -7,6 +7,7 @@ import streamlit as st
 from pilotkarta import words
 from pilotkarta.deck import build
 from pilotkarta.deck.model import LAYOUTS, Deck, Slide
+from pilotkarta.deck.paging import title_size
 from pilotkarta.geography import counties_north_to_south
 from pilotkarta.handout import Handout
 from pilotkarta.maps.frame import Extent
@@ -58,6 +59,7 @@ def deck_markup(shown: View, deck: Deck) -> str:
         land=land(),
         areas=area_paths(handout.projects),
         layouts=LAYOUTS,
+        title_size=title_size,
         legend=legend(handout.register, handout.selection.farg, shown.language),
         look=BASE,
         name_size=NAME_SIZE,

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serving
+from tests.browser.visit import DECK_CHECKS, SHOWN
 
 NAMES = [
     "<img src=x onerror=alert(1)>",
@@ -15,6 +16,7 @@ NAMES = [
     "**fet** :red[röd] $x^2$ :material/home: [länk](javascript:alert(3))",
 ]
 VICTIMS = ["strukturer-vasterbotten", "strukturbild-blekinge", "jamtlandsstraket", "strukturbild-skaraborg"]
+LONG, LONG_NAME = "stationers-roll", "å" * 200
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +28,8 @@ def hostile_server(spoilt_copy):
             if row["id"] in VICTIMS:
                 name = NAMES[VICTIMS.index(row["id"])]
                 row.update(name=name, description=f"{name} beskrivning")
+            if row["id"] == LONG:
+                row.update(name=LONG_NAME, description="lång " * 600)
         with (data / "projects.csv").open("w", encoding="utf-8", newline="") as target:
             writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
             writer.writeheader()
@@ -35,20 +39,39 @@ def hostile_server(spoilt_copy):
         yield address
 
 
-@pytest.mark.parametrize(("project", "name"), list(zip(VICTIMS, NAMES, strict=True)))
-def test_hostile_name_is_text_in_list_card_tooltip_and_title(hostile_server, visitor, project, name):
+def test_hostile_name_is_text_in_list_card_tooltip_and_title(hostile_server, visitor):
     visit = visitor(hostile_server)
     visit.open("/karta?program=snu-2013")
     visit.until_count(5)
-    expect(visit.row(project).get_by_role("button")).to_have_text(name)
-    visit.marker(project).hover()
-    expect(visit.frame.locator(".pk-tip")).to_have_text(name)
-    visit.marker(project).click()
-    visit.until_chosen(project)
-    expect(visit.page.locator(".pk-card h2")).to_have_text(name)
-    expect(visit.page.locator(".pk-card")).to_contain_text(f"{name} beskrivning")
-    expect(visit.page).to_have_title(f"{name} – Karta – Pilotkartan")
-    assert visit.marker(project).get_attribute("aria-label").endswith(name)
+    for project, name in zip(VICTIMS, NAMES, strict=True):
+        expect(visit.row(project).get_by_role("button")).to_have_text(name)
+        visit.marker(project).hover()
+        expect(visit.frame.locator(".pk-tip").filter(has_text=name)).to_have_text(name)
+        visit.marker(project).click()
+        visit.until_chosen(project)
+        expect(visit.page.locator(".pk-card h2")).to_have_text(name)
+        expect(visit.page.locator(".pk-card")).to_contain_text(f"{name} beskrivning")
+        expect(visit.page).to_have_title(f"{name} – Karta – Pilotkartan")
+        assert visit.marker(project).get_attribute("aria-label").endswith(name)
+    assert visit.dialogs == []
+    assert visit.trouble == []
+
+
+def test_hostile_and_long_text_fits_on_the_slides(hostile_server, visitor):
+    visit = visitor(hostile_server)
+    page = visit.page
+    page.goto(f"{hostile_server}/presentation?program=snu-2013&bild=1")
+    page.locator(SHOWN).wait_for()
+    page.evaluate(DECK_CHECKS)
+    titles, said = [], []
+    for _ in range(page.locator("[data-slide]").count()):
+        titles.append(page.locator(f"{SHOWN} h1").inner_text())
+        said.append(page.locator(f"{SHOWN} .pk-slide-text").inner_text())
+        assert page.evaluate("deckChecks(28 * innerWidth / 1920)") == [], titles[-1][:60]
+        page.keyboard.press("ArrowRight")
+    assert set(NAMES) <= set(titles)
+    assert any(title.startswith(LONG_NAME) for title in titles)
+    assert sum(words.count("lång") for words in said) == 600
     assert visit.dialogs == []
     assert visit.trouble == []
 

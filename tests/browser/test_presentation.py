@@ -4,16 +4,15 @@ import csv
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.browser import checks
 from tests.browser.conftest import ROOT, serving
-from tests.browser.visit import LAPTOP, PHONE, PROJECTOR, Visit
+from tests.browser.visit import DECK_CHECKS, LAPTOP, PHONE, PROJECTOR, SHOWN, Visit
 
 SMALL = (1024, 768)
-DECK_CHECKS = (Path(__file__).parent / "deck_checks.js").read_text(encoding="utf-8")
 BODY = 28  # px at 1920 × 1080; in proportion on smaller screens
-SHOWN = ".pk-slide:not([hidden])"
 
 
 def names(data: str = "") -> dict[str, str]:
@@ -82,6 +81,13 @@ def test_a_whole_presentation_by_keyboard_cold_and_without_its_server(visitor, d
     page.keyboard.press("n")
     covered = "() => !document.elementFromPoint(innerWidth / 2, innerHeight / 2).closest('.pk-deck')"
     assert not page.evaluate(covered)
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert len(paper) == page.locator("[data-slide]").count()
+    for sheet in paper:
+        words = sheet.get_textpage().get_text_range()
+        assert sheet.get_width() > sheet.get_height()
+        assert "24" in words
+        assert ("Exempeldata" in words) == bool(data)
     asked = visit.requests[sent:]
     # The framework looks for its server, and Chromium for the page's icon whenever the address changes.
     assert [url for url in asked if "/_stcore/" not in url and not url.endswith("favicon.png")] == []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import (
@@ -16,6 +17,8 @@ from playwright.sync_api import (
 )
 
 LAPTOP, PROJECTOR, PHONE = (1366, 768), (1920, 1080), (390, 844)
+SHOWN = ".pk-slide:not([hidden])"
+DECK_CHECKS = (Path(__file__).parent / "deck_checks.js").read_text(encoding="utf-8")
 
 # What the framework says on every page, with or without us. Nothing else may appear in the console.
 FRAMEWORK_SAYS = (
