@@ -11,15 +11,18 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.apps import NAMES, Name, serving
 from bench.data import copy_app
 from bench.document import document
+from bench.handouts import Made
 from bench.layer import layer_ms
 from bench.load import at_work, clicks, memory
 from bench.machine import machine, versions
 from bench.painted import measure
 from bench.report import Measured
+from bench.stepping import stepping
 from bench.why import Cost
 from pilotkarta.paths import ROOT
 
@@ -54,17 +57,20 @@ def main() -> None:
     started = time.monotonic()
     measured: dict[int, dict[Name, Measured]] = {}
     costs: dict[int, list[Cost]] = {}
+    made: dict[int, list[Made]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for projects in plan.sizes:
             root = copy_app(Path(folder) / str(projects), projects)
             measured[projects] = {name: _measured(root, name, projects, plan) for name in NAMES}
-            costs[projects] = _profile(root)
+            costs[projects] = [Cost(**cost) for cost in _apart(root, "bench.why")]
+            made[projects] = [Made(**one) for one in _apart(root, "bench.handouts")]
     chromium = measured[plan.sizes[0]]["ours"].painted.version
     page = document(
         machine={**machine(), **versions(), "Chromium": chromium},
         measured=measured,
         layer=layer_ms(LAYER_MARKERS, plan.presses),
         costs=costs,
+        made=made,
         plan=asdict(plan),
     )
     _say(f"{time.monotonic() - started:.0f} s in all")
@@ -79,6 +85,7 @@ def _measured(root: Path, name: Name, projects: int, plan: Plan) -> Measured:
     with serving(root, name) as server:
         _say(f"{name}, {projects} projects: painted")
         painted = measure(server, plan.presses, plan.screen)
+        stepped = stepping(server, plan.presses) if name == "ours" else None
         _say(f"{name}, {projects} projects: presses")
         pressed = asyncio.run(clicks(server, plan.presses, plan.seconds))
     few = projects == plan.sizes[0]
@@ -88,21 +95,22 @@ def _measured(root: Path, name: Name, projects: int, plan: Plan) -> Measured:
         seconds = plan.long if few else plan.short
         _say(f"{name}, {projects} projects: visitors at work")
         loads = asyncio.run(at_work(server, plan.levels, seconds))
-    return Measured(painted, pressed, weighed, loads)
+    return Measured(painted, pressed, weighed, loads, stepped)
 
 
-def _profile(root: Path) -> list[Cost]:
-    """Profile in a process of its own, since the register is read from the copy."""
+def _apart(root: Path, module: str) -> list[dict[str, Any]]:
+    """Measure in a process of its own, since the register is read from the copy."""
     result = subprocess.run(
-        [sys.executable, "-m", "bench.why"],
+        [sys.executable, "-m", module],
         cwd=root,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(ROOT)])},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        timeout=120,
+        timeout=300,
         check=True,
     )
-    return [Cost(**cost) for cost in json.loads(result.stdout)]
+    found: list[dict[str, Any]] = json.loads(result.stdout)
+    return found
 
 
 def _say(what: str) -> None:

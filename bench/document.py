@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bench.apps import Name
-from bench.report import LAYER_BUDGET, Measured, Row, comparison, cost_table, rows, size_table, table
+from bench.handouts import Made
+from bench.report import (
+    LAYER_BUDGET,
+    Measured,
+    Row,
+    comparison,
+    cost_table,
+    made_rows,
+    rows,
+    size_table,
+    table,
+)
 from bench.why import Cost
 
 _INTRODUCTION = """\
@@ -36,6 +47,9 @@ which generated projects have been added.
   second.
 - **Memory** is the server's resident set: after two visitors, {visitors} more (with 500 projects {fewer})
   open the map and filter thrice and stay.
+- **Hand-outs** are made by the library's functions, the median of three after a first one; plain is
+  folium's own page (which asks other hosts for its scripts when opened) and a PowerPoint of titles and
+  bullet points. **Key to next slide** is clocked in Chromium to the second frame after the key.
 - **At work**: each visitor filters every five seconds, from a moment of its own, for {long} s (28 projects)
   or {short} s (500) a level. A press not answered 5 s after that, or a page not opened in time, is an
   error, and then no more visitors are let in.
@@ -48,6 +62,7 @@ def document(
     measured: Mapping[int, Mapping[Name, Measured]],
     layer: float,
     costs: Mapping[int, Sequence[Cost]],
+    made: Mapping[int, Sequence[Made]],
     plan: Mapping[str, float],
 ) -> str:
     """Write the page.
@@ -62,6 +77,8 @@ def document(
         Milliseconds of the map's layer with 5,000 markers.
     costs : mapping of int to sequence of Cost
         By number of projects, the profile of a filter.
+    made : mapping of int to sequence of Made
+        By number of projects, the hand-outs.
     plan : mapping of str to float
         How much was measured.
 
@@ -74,11 +91,24 @@ def document(
     figures = {projects: rows(both, projects) for projects, both in measured.items()}
     for projects, found in figures.items():
         parts += [f"## {projects} projects\n", comparison(found) + "\n"]
+    taken = _hand_outs(measured, made)
+    for projects, found in taken.items():
+        parts += [f"## Hand-outs and the presentation, {projects} projects\n", comparison(found) + "\n"]
     alone = Row("The map's layer alone with 5,000 markers", "ms", layer, budget=LAYER_BUDGET)
     parts += ["## The map's layer\n", comparison([alone]) + "\n"]
-    parts.append(_missed([row for found in [*figures.values(), [alone]] for row in found]))
+    parts.append(_missed([row for found in [*figures.values(), *taken.values(), [alone]] for row in found]))
     parts.append(_where(measured, costs))
     return "\n".join(parts)
+
+
+def _hand_outs(
+    measured: Mapping[int, Mapping[Name, Measured]], made: Mapping[int, Sequence[Made]]
+) -> dict[int, list[Row]]:
+    fewest = min(made, default=0)
+    return {
+        projects: made_rows(found, measured[projects]["ours"].stepping, budgets=projects == fewest)
+        for projects, found in made.items()
+    }
 
 
 def _made_on(machine: Mapping[str, str], plan: Mapping[str, float]) -> str:

@@ -49,7 +49,7 @@ def measure(server: Server, times: int, seconds: float) -> Painted:
     Painted
         Times until the markers stood, and from each press until its answer did.
     """
-    with _context() as context:
+    with browsing() as context:
         assert context.browser
         painted = Painted(context.browser.version)
         painted.cold = _opened(context.new_page(), server)
@@ -67,7 +67,8 @@ def measure(server: Server, times: int, seconds: float) -> Painted:
 
 
 @contextmanager
-def _context() -> Iterator[BrowserContext]:
+def browsing() -> Iterator[BrowserContext]:
+    """Start Chromium, which reaches nothing but this machine."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium_arguments())
         context = browser.new_context(

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.apps import NAMES, Name
+from bench.handouts import Made
 from bench.load import Clicks, Load, Memory
 from bench.numbers import median, percentile
 from bench.painted import Painted
+from bench.stepping import Stepping
 from bench.why import Cost, top
 
 KB, MB = 1000, 1000_000
@@ -17,6 +19,9 @@ SERVER_BUDGET = {28: 40.0, 500: 150.0}  # ms, by the number of projects
 SIZE_BUDGET = {28: 40.0}  # kB
 COLD_BUDGET, WARM_BUDGET, PAINTED_BUDGET, LOAD_BUDGET, MEMORY_BUDGET = 4000.0, 1500.0, 250.0, 300.0, 2.0
 LAYER_BUDGET = 50.0
+STEP_BUDGET = 50.0
+MADE_BUDGET = {"pptx": 3000.0, "pdf": 2000.0}  # ms, of all projects that there are
+FILE_BUDGET = {"html": 1500.0}  # kB
 BUSIEST = 50
 
 
@@ -52,6 +57,7 @@ class Measured:
     clicks: Mapping[str, Clicks]
     memory: Memory
     loads: Sequence[Load]
+    stepping: Stepping | None = None
 
 
 def number(value: float) -> str:
@@ -101,6 +107,36 @@ def rows(measured: Mapping[Name, Measured], projects: int) -> list[Row]:
         *_memory_rows(measured),
         *_load_rows(measured),
     ]
+
+
+def made_rows(found: Sequence[Made], stepped: Stepping | None, *, budgets: bool) -> list[Row]:
+    """List what the hand-outs and the presentation cost.
+
+    Parameters
+    ----------
+    found : sequence of Made
+        One a format.
+    stepped : Stepping or None
+        The presentation in Chromium.
+    budgets : bool
+        Whether the times' budgets are for so many projects.
+
+    Returns
+    -------
+    list of Row
+        Time and size of each.
+    """
+    listed = []
+    for one in found:
+        limit = MADE_BUDGET.get(one.name) if budgets else None
+        plain = math.nan if one.plain_ms is None else one.plain_ms
+        listed.append(Row(f"{one.name}, made", "ms", one.ms, plain, limit))
+        size = math.nan if one.plain_size is None else one.plain_size / KB
+        listed.append(Row(f"{one.name}, size", "kB", one.size / KB, size, FILE_BUDGET.get(one.name)))
+    if stepped:
+        listed.append(Row(f"presentation, first of {stepped.slides} slides", "ms", stepped.opened))
+        listed.append(Row("presentation, key to next slide", "ms", stepped.step, budget=STEP_BUDGET))
+    return listed
 
 
 def _server_rows(measured: Mapping[Name, Measured], projects: int) -> list[Row]:

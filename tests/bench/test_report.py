@@ -3,17 +3,20 @@
 import cProfile
 import math
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from bench.client import Answer
 from bench.document import document
+from bench.handouts import Made
 from bench.layer import synthetic
 from bench.load import Clicks, Load, Memory
 from bench.machine import described
 from bench.numbers import median, percentile
 from bench.painted import Painted
 from bench.report import Measured, Row, comparison, number, rows, size_table, table
+from bench.stepping import Stepping
 from bench.why import Cost, named, summed, top
 from pilotkarta.register import Register
 
@@ -94,11 +97,18 @@ def test_document_says_what_was_measured() -> None:
     plan = dict.fromkeys(("presses", "seconds", "screen", "visitors", "fewer", "long", "short"), 3)
     page = document(
         machine={"Processor": "Example"},
-        measured={28: {"ours": measured(30.0), "plain": measured(90.0)}},
+        measured={
+            28: {"ours": replace(measured(30.0), stepping=Stepping(900.0, 12.0, 37)), "plain": measured(90.0)}
+        },
         layer=60.0,
         costs=costs,
+        made={28: [Made("pptx", 1200.0, 900_000, 400.0, 90_000), Made("html", 300.0, 1_600_000)]},
         plan=plan,
     )
+    assert "| pptx, made | ms | 1,200 | 400 | 0.333 | < 3,000 | met |" in page
+    assert "| pptx, size | kB | 900 | 90 | 0.1 |  |  |" in page
+    assert "| html, size | kB | 1,600 | – | – | < 1,500 | **missed** |" in page
+    assert "| presentation, key to next slide | ms | 12 | – | – | < 50 | met |" in page
     assert page.startswith("# What a click costs\n\n`make bench`")
     assert "| Processor | Example |" in page
     assert "| Server time of a filter, median | ms | 30 | 90 | 3 | < 40 | met |" in page
