@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pilotkarta.exports.csv import to_csv
+from pilotkarta.exports.html import to_html
 from pilotkarta.exports.picture import to_svg
 from pilotkarta.handout import Handout
 
@@ -18,6 +19,7 @@ class Format:
 
 FORMATS = {
     "csv": Format(to_csv, "text/csv"),
+    "html": Format(to_html, "text/html"),
     "svg": Format(to_svg, "image/svg+xml"),
 }
 
