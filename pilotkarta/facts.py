@@ -113,7 +113,7 @@ def card(register: Register, project: Project, language: Language) -> dict[str, 
 
 
 def row(project: Project, programmes: int, language: Language) -> dict[str, str]:
-    """Say below a project's name in a list where it lies, its programme if there are several, its evidence."""
+    """Say below a project's name in a list where it lies, its programme if there are several, evidence."""
     return {
         "where": words.where(project, language),
         "programme": words.programme(project.programme, language) if programmes > 1 else "",

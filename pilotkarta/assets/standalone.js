@@ -5,7 +5,7 @@
   const data = await unpacked(document.getElementById("pk-data").content.textContent);
   const find = (selector) => [...document.querySelectorAll(selector)];
   const projects = data.show.markers.map(([id]) => id);
-  const rows = new Map(find("[data-projekt]").map((row) => [row.dataset.projekt, row]));
+  const rows = new Map(find("li[data-projekt]").map((row) => [row.dataset.projekt, row]));
   const choices = find("[data-filter]");
   const names = Object.keys(data.filters);
   const wide = matchMedia("(min-width: 1000px)");
@@ -93,10 +93,18 @@
     for (const button of choices) {
       const { filter, value } = button.dataset;
       button.setAttribute("aria-pressed", String(state.values[filter].has(value)));
-      button.querySelector("span").textContent = counts.get(`${filter} ${value}`) ?? 0;
+      button.querySelector(".pk-number").textContent = counts.get(`${filter} ${value}`) ?? 0;
     }
-    const none = names.every((name) => !state.values[name].size);
-    document.getElementById("pk-clear").setAttribute("aria-disabled", String(none));
+    const active = names.filter((name) => state.values[name].size).map(described);
+    document.getElementById("pk-active").textContent = active.join("; ");
+    document.getElementById("pk-clear").setAttribute("aria-disabled", String(!active.length));
+  }
+
+  // A filter in words, as words.selection says it.
+  function described(name) {
+    const pressed = choices.filter(({ dataset }) => dataset.filter === name && state.values[name].has(dataset.value));
+    const labels = pressed.map((button) => button.firstElementChild.textContent);
+    return `${pressed[0].closest("fieldset").querySelector("legend").textContent}: ${labels.join(", ")}`;
   }
 
   function drawList(shown, chosen) {
@@ -110,6 +118,15 @@
     });
     document.querySelector(".pk-count").textContent = data.counts[shown.length];
     document.getElementById("pk-none").hidden = shown.length > 0;
+  }
+
+  // Where the list scrolls by itself, the page is left alone.
+  function reveal(row) {
+    const list = row.parentElement;
+    if (!wide.matches) return row.scrollIntoView({ block: row.hasAttribute("data-chosen") ? "start" : "nearest" });
+    const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
+    if (top < list.scrollTop || bottom > list.scrollTop + list.clientHeight) list.scrollTop = top;
+    return undefined;
   }
 
   function say(words) { document.querySelector(".pk-live").textContent = words; }
@@ -129,16 +146,18 @@
   function pressedMarker({ id }) {
     choose(id);
     const row = rows.get(id);
-    row.scrollIntoView({ block: "start" });
+    reveal(row);
+    // Below the map the card would come into view and the focus go out of it.
+    if (!wide.matches) row.querySelector("h3 button").focus({ preventScroll: true });
     say(data.opened.replace("{name}", () => row.querySelector("h3").textContent.trim()));
   }
 
   function pressed({ target }) {
     const button = target.closest("button");
-    const row = button?.closest("[data-projekt]");
-    if (row && rows.has(row.dataset.projekt) && row.contains(button) && button.matches("h3 button")) {
+    const row = button?.closest("li[data-projekt]");
+    if (row) {
       choose(state.chosen === row.dataset.projekt ? null : row.dataset.projekt);
-      row.scrollIntoView({ block: "nearest" });
+      reveal(row);
     } else if (button?.dataset.filter) {
       const values = state.values[button.dataset.filter];
       if (!values.delete(button.dataset.value)) values.add(button.dataset.value);
@@ -173,7 +192,7 @@
   window.map = map;
   read();
   draw();
-  rows.get(state.chosen)?.scrollIntoView({ block: "nearest" });
+  if (state.chosen) reveal(rows.get(state.chosen));
   document.addEventListener("click", pressed);
   document.addEventListener("keydown", escape);
   window.addEventListener("hashchange", () => { if (location.hash.includes("=")) { read(); draw(); } });

@@ -50,9 +50,11 @@ def to_html(handout: Handout) -> bytes:
         data=_compressed(_data(handout)),
         rows=[_row(handout, number, project) for number, project in enumerate(handout.projects, 1)],
         filters=[_filter(handout, name) for name in FILTERS],
-        legend=Markup(render("legend.html", untraced=None, **legend(register, handout.selection.farg, language))),
+        legend=Markup(
+            render("legend.html", untraced=None, **legend(register, handout.selection.farg, language))
+        ),
         gaps=_gaps(handout),
-        levels=words.levels(language),
+        levels=words.levels(language, example=register.is_example),
         summary=words.summary(register, language),
         count=_counts(handout)[len(handout.projects)],
         selected=language.text("{n} of {stated}", n=len(handout.projects), stated=len(register.projects)),
@@ -120,7 +122,7 @@ def _row(handout: Handout, number: int, project: Project) -> dict[str, Any]:
 
 
 def _gaps(handout: Handout) -> list[dict[str, Any]]:
-    """Tell of each programme in the selection how many pilots are stated and traced, and what would settle."""
+    """Tell of each selected programme how many pilots are stated and traced, and what would settle it."""
     register, language = handout.register, handout.language
     asked = handout.selection.program or tuple(register.programmes)
     return [
@@ -129,7 +131,7 @@ def _gaps(handout: Handout) -> list[dict[str, Any]]:
             "traced": language.text(
                 "{stated} stated, {n} traced", stated=one.stated_pilots, n=register.traced(one.id)
             ),
-            "settle": facts.gap(one, register, language).get("settle", ""),
+            "missing": facts.gap(one, register, language),
         }
         for one in map(register.programmes.__getitem__, asked)
     ]
