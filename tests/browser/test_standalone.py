@@ -26,7 +26,7 @@ OUTSIDE = """async () => {
     document.addEventListener("securitypolicyviolation", ({ blockedURI }) => stopped.push(blockedURI));
     new Image().src = "https://utanfor.example/a.png";
     await fetch("https://utanfor.example/b").catch(() => {});
-    while (stopped.length < 2) await new Promise(requestAnimationFrame);
+    for (let i = 0; i < 60 && stopped.length < 2; i += 1) await new Promise(requestAnimationFrame);
     return stopped.sort() }"""
 SHOWN = "rows => rows.map(row => [row.querySelector('.pk-marker').textContent, row.dataset.projekt])"
 PAIRS = [
@@ -148,8 +148,8 @@ def test_filters_and_choice_by_mouse_and_after_reload(opened):
 
 
 def test_by_keyboard_alone_and_the_focus_is_never_lost(opened):
-    page = opened(INVENTED, lan=("14", "23", "24")).page
-    first, second = (one.id for one in select(INVENTED, Selection(lan=("14", "23", "24")))[:2])
+    page = opened(REAL, lan=("14", "23", "24")).page
+    first, second = (one.id for one in select(REAL, Selection(lan=("14", "23", "24")))[:2])
     marker = page.locator(f".pk-icon[data-projekt={first}]")
     marker.focus()
     page.keyboard.press("Enter")
@@ -160,7 +160,7 @@ def test_by_keyboard_alone_and_the_focus_is_never_lost(opened):
     page.keyboard.press("Space")
     is_chosen(page, second)
     page.keyboard.press("Tab")
-    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("() => document.activeElement.matches('.pk-card a')")  # it will be gone
     page.keyboard.press("Escape")
     is_chosen(page)
     assert row.evaluate("e => e === document.activeElement")
