@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
-from xstatic.pkg import leaflet
 
 from bench.apps import MAP, Server, theme_label
+from pilotkarta.paths import LEAFLET
 from tests.browser.conftest import chromium_arguments
 from tests.browser.visit import LAPTOP
 
-LEAFLET = Path(leaflet.BASE_DIR)
 TIMEOUT = 30_000  # ms
 CLOCK = (Path(__file__).parent / "clock.js").read_text(encoding="utf-8")
 COUNT = {"ours": ".pk-count", "plain": ".st-key-antal"}

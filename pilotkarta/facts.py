@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pilotkarta import words
 from pilotkarta.i18n import Language
@@ -77,6 +78,63 @@ def facts(register: Register, project: Project, sources: Sequence[Source], langu
         _themes(project, [", ".join(themes)] if themes else [], sources, language),
         fact("amounts", amounts, project.claims_on("amounts"), sources, language),
     ]
+
+
+def card(register: Register, project: Project, language: Language) -> dict[str, Any]:
+    """Collect what ``templates/card_body.html`` says of a project.
+
+    Parameters
+    ----------
+    register : Register
+        For the names of themes.
+    project : Project
+        The one to tell of.
+    language : Language
+        Of labels, values and notes.
+
+    Returns
+    -------
+    dict
+        The template's values; sources are numbered within the card.
+    """
+    sources = sources_of(project.claims)
+    return {
+        "project": project,
+        "facts": facts(register, project, sources, language),
+        "description": language.choose(project.description, project.description_en),
+        "translated": bool(language.code == "en" and project.description_en),
+        "evidence": language.text(words.EVIDENCE[project.evidence]),
+        "why": why(project, language),
+        "names": name_notes(project, language),
+        "sources": sources,
+        "language": language,
+        "_": language.text,
+    }
+
+
+def row(project: Project, programmes: int, language: Language) -> dict[str, str]:
+    """Say below a project's name in a list where it lies, its programme if there are several, evidence."""
+    return {
+        "where": words.where(project, language),
+        "programme": words.programme(project.programme, language) if programmes > 1 else "",
+        "evidence": language.text(words.EVIDENCE[project.evidence]),
+    }
+
+
+def gap(programme: Programme, register: Register, language: Language) -> dict[str, Any]:
+    """Say how many of a programme's pilots are not known and what would settle it; empty when all are."""
+    missing = programme.stated_pilots - register.traced(programme.id)
+    if not missing:
+        return {}
+    word = language.number_word(missing).capitalize()
+    return {
+        "title": language.plural(
+            "{word} pilot project: not known", "{word} pilot projects: not known", missing, word=word
+        ),
+        "count": missing,
+        "settle": language.choose(programme.gap, programme.gap_en),
+        "_": language.text,
+    }
 
 
 def _themes(project: Project, values: list[str], sources: Sequence[Source], language: Language) -> Fact:

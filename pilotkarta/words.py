@@ -94,12 +94,12 @@ def years(one: Programme, language: Language) -> str:
     return language.period(one.start, one.end)
 
 
-def levels(language: Language) -> list[tuple[str, str]]:
-    """List the evidence levels of real projects with what they mean."""
+def levels(language: Language, *, example: bool = False) -> list[tuple[str, str]]:
+    """List the evidence levels of real projects, or of invented ones, with what they mean."""
     return [
         (language.text(EVIDENCE[level]), language.text(meaning))
         for level, meaning in EVIDENCE_MEANING.items()
-        if level != "example"
+        if (level == "example") == example
     ]
 
 

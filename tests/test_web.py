@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from pilotkarta import web
-from pilotkarta.paths import ASSETS, GEO
+from pilotkarta.paths import ASSETS, GEO, LEAFLET
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -259,8 +259,8 @@ class TestAssets:
     @pytest.mark.parametrize(
         ("path", "kind", "content"),
         [
-            ("/assets/leaflet/leaflet.js", "javascript", web.LEAFLET / "leaflet.js"),
-            ("/assets/leaflet/leaflet.css", "text/css", web.LEAFLET / "leaflet.css"),
+            ("/assets/leaflet/leaflet.js", "javascript", LEAFLET / "leaflet.js"),
+            ("/assets/leaflet/leaflet.css", "text/css", LEAFLET / "leaflet.css"),
             ("/assets/geo/sweden.geojson", "json", GEO / "map" / "sweden.geojson"),
             ("/assets/geo/counties.geojson", "json", GEO / "map" / "counties.geojson"),
             ("/assets/app.css", "text/css", ASSETS / "app.css"),

@@ -1,4 +1,5 @@
-// The map in the browser: the base map (start) and the selected projects (show). Called by maps/leaflet.py.
+// The map in the browser: the base map (start) and the selected projects (show). Called by maps/leaflet.py in the
+// service, and by standalone.js in the file to take home. The map fires "projekt" when a marker is pressed.
 // All text from the register is set as textContent, never as markup.
 (() => {
   "use strict";
@@ -6,7 +7,7 @@
   const APART = SIZE + 1; // the least distance between two markers' centres
   const NAMES_FROM = 5.75; // the zoom from which the counties' names have room
   const SWEDEN = [[55.2, 10.9], [69.1, 24.2]];
-  const state = { markers: new Map(), anchors: [], moved: false, answers: 0, regions: {} };
+  const state = { markers: new Map(), anchors: [], moved: false, regions: {} };
 
   // Who asks for less motion gets a map that jumps; read before any map is made.
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -94,13 +95,26 @@
     map.getContainer().querySelector(".leaflet-control-zoom").addEventListener("click", visitor);
   }
 
-  function start(map, { assets, bounds, look, words }) {
+  // In the service the map has a frame of its own, and Streamlit is told which marker was pressed; the count makes
+  // pressing the same one twice two answers.
+  function inFrame(map, words) {
+    let answers = 0;
+    document.documentElement.lang = words.lang;
+    document.title = words.map; // the framework's own is English
+    map.on("projekt", ({ id }) => {
+      answers += 1;
+      window.Streamlit.setComponentValue({ projekt: id, answer: answers });
+    });
+  }
+
+  // The geometries lie at the address `assets`; a page of its own gives them in `geometries` instead.
+  function start(map, { assets, geometries, bounds, look, words }) {
     state.assets = assets;
+    state.regions = geometries ?? {};
     state.look = look;
     state.limits = bounds;
     state.moved = false;
-    document.documentElement.lang = words.lang;
-    document.title = words.map; // the framework's own is English
+    if (assets) inFrame(map, words);
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", words.map);
     controls(map, words);
@@ -136,11 +150,6 @@
     suit();
   }
 
-  function choose(id) {
-    state.answers += 1;
-    window.Streamlit.setComponentValue({ projekt: id, answer: state.answers });
-  }
-
   function icon(number, fill, ink, evidence) {
     const face = document.createElement("span");
     face.className = `pk-marker pk-${evidence}`;
@@ -159,11 +168,11 @@
   function marker(map, id, place, face) {
     const made = L.marker(place, { icon: face, keyboard: true, riseOnHover: true }).addTo(map);
     made.bindTooltip("", { direction: "top", offset: [0, -SIZE / 2], className: "pk-tip" });
-    made.on("click", () => choose(id));
+    made.on("click", () => map.fire("projekt", { id }));
     return made;
   }
 
-  function dress(made, id, number, name, chosen) {
+  function dress(map, made, id, number, name, chosen) {
     const element = made.getElement();
     element.dataset.projekt = id;
     element.setAttribute("aria-label", `${number}. ${name}`);
@@ -173,7 +182,7 @@
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       event.stopPropagation();
-      choose(id);
+      map.fire("projekt", { id });
     };
     made.setZIndexOffset(chosen ? 10000 : 0);
   }
@@ -196,7 +205,7 @@
         if (focused) made.getElement().focus({ preventScroll: true });
       }
       made.setTooltipContent(tooltip(name));
-      dress(made, id, number, name, id === chosen);
+      dress(map, made, id, number, name, id === chosen);
       return { made, place };
     });
     for (const gone of old.values()) gone.remove();

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pilotkarta.exports.csv import to_csv
+from pilotkarta.exports.html import to_html
 from pilotkarta.exports.picture import to_svg
 from pilotkarta.handout import Handout
 from pilotkarta.register import Register, load_named
@@ -21,6 +22,7 @@ class Format:
 
 FORMATS = {
     "csv": Format(to_csv, "text/csv"),
+    "html": Format(to_html, "text/html"),
     "svg": Format(to_svg, "image/svg+xml"),
 }
 

@@ -24,6 +24,14 @@ _ASSETS = "../../assets"
 MIN_ZOOM, MAX_ZOOM, ZOOM_SNAP = 3, 9, 0.25
 MAX_BOUNDS = [[47.0, -12.0], [75.0, 50.0]]  # as far as the neighbours are drawn (geo/README.md)
 _START = [62.4, 16.6]
+# Leaflet's options, the same in the service and in the file to take home.
+OPTIONS = {
+    "zoom_snap": ZOOM_SNAP,
+    "zoom_delta": 0.5,
+    "zoom_control": False,
+    "attribution_control": False,
+    "max_bounds": False,
+}
 _MARKUP = re.compile(r"[<>&{}%#'`$]")
 
 
@@ -122,12 +130,25 @@ def base_map(language: Language, height: int) -> BaseMap:
         height=height,
         minZoom=MIN_ZOOM,  # folium keeps its own min_zoom and max_zoom for tiles
         maxZoom=MAX_ZOOM,
-        zoom_snap=ZOOM_SNAP,
-        zoom_delta=0.5,
-        zoom_control=False,
-        attribution_control=False,
-        max_bounds=False,
+        **OPTIONS,
     )
+    base.add_child(_Call("start", {"assets": _ASSETS, **start_value(language)}))
+    return base
+
+
+def start_value(language: Language) -> dict[str, Any]:
+    """Say what map.js's ``start`` needs to know wherever the map is shown: limits, colours, words.
+
+    Parameters
+    ----------
+    language : Language
+        For the controls' names.
+
+    Returns
+    -------
+    dict
+        What ``json`` can write.
+    """
     words = {
         "lang": language.code,
         "map": language.text("Map of Sweden with the selected pilot projects"),
@@ -137,8 +158,7 @@ def base_map(language: Language, height: int) -> BaseMap:
         "fit": language.text("Fit the selected projects"),
         "credit": language.text(CREDIT),
     }
-    base.add_child(_Call("start", {"assets": _ASSETS, "bounds": MAX_BOUNDS, "look": BASE, "words": words}))
-    return base
+    return {"bounds": MAX_BOUNDS, "look": BASE, "words": words}
 
 
 def project_layer(
@@ -168,6 +188,30 @@ def project_layer(
     folium.FeatureGroup
         For streamlit-folium's ``feature_group_to_add``.
     """
+    layer = folium.FeatureGroup(name="projects")
+    layer.add_child(_LayerCall("show", show_value(register, projects, chosen, colour, language)))
+    return layer
+
+
+def show_value(
+    register: Register,
+    projects: Sequence[Project],
+    chosen: Project | None,
+    colour: Colour,
+    language: Language,
+) -> dict[str, Any]:
+    """Say what map.js's ``show`` draws.
+
+    Parameters
+    ----------
+    register, projects, chosen, colour, language
+        As for ``project_layer``.
+
+    Returns
+    -------
+    dict
+        What ``json`` can write; a marker is an array, in the order that map.js takes it apart.
+    """
     markers = []
     for number, project in enumerate(projects, start=1):
         look = fill(register, project, colour)
@@ -177,12 +221,9 @@ def project_layer(
                 look.fill, look.ink, project.evidence,
             ]
         )  # fmt: skip
-    value = {
+    return {
         "markers": markers,
         "chosen": chosen.id if chosen else None,
         "areas": [area.code for area in chosen.areas] if chosen else [],
         "watermark": language.text("EXAMPLE") if register.is_example else "",
     }
-    layer = folium.FeatureGroup(name="projects")
-    layer.add_child(_LayerCall("show", value))
-    return layer

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pilotkarta import words
+from pilotkarta import facts, words
 from pilotkarta.maps.style import fill
 from pilotkarta.register import Programme, Project
 from pilotkarta.ui import filters, state
@@ -56,7 +56,7 @@ def _show_more() -> None:
 
 
 def _row(view: View, number: int, project: Project) -> None:
-    alone = len(view.selection.program) == 1 or len(view.register.programmes) == 1
+    programmes = len(view.selection.program) or len(view.register.programmes)
     with st.container(key=f"rad-{project.id}"):
         html(
             "row.html",
@@ -64,9 +64,7 @@ def _row(view: View, number: int, project: Project) -> None:
             number=number,
             look=fill(view.register, project, view.selection.farg),
             chosen=project.id == view.selection.projekt,
-            where=words.where(project, view.language),
-            programme="" if alone else words.programme(project.programme, view.language),
-            evidence=view.language.text(words.EVIDENCE[project.evidence]),
+            **facts.row(project, programmes, view.language),
         )
         st.button(
             plain(project.name),
@@ -85,17 +83,10 @@ def choose(project_id: str) -> None:
 def _gap(view: View) -> None:
     """End the list of one programme with those of its pilots that could not be traced."""
     programme = _only_programme(view)
-    missing = programme.stated_pilots - view.register.traced(programme.id) if programme else 0
-    if not programme or not missing:
-        return
-    text = view.language.text
-    word = view.language.number_word(missing)
-    title = view.language.plural(
-        "{word} pilot project: not known", "{word} pilot projects: not known", missing, word=word.capitalize()
-    )
-    settle = view.language.choose(programme.gap, programme.gap_en)
-    with st.container(key="saknade"):
-        html("gap.html", title=title, count=missing, settle=settle, _=text)
+    missing = facts.gap(programme, view.register, view.language) if programme else {}
+    if missing:
+        with st.container(key="saknade"):
+            html("gap.html", **missing)
 
 
 def _only_programme(view: View) -> Programme | None:

@@ -4,21 +4,16 @@ Everything a page needs comes from this server: Leaflet from the XStatic package
 base map. Nothing is asked of another host.
 """
 
-from pathlib import Path
-
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from xstatic.pkg import leaflet
 
 from pilotkarta.paths import ASSETS, GEO
 from pilotkarta.web import files, picture
 from pilotkarta.web.head import PageHead, missing, rewritten
 
-__all__ = ["LEAFLET", "PageHead", "middleware", "missing", "rewritten", "routes"]
-
-LEAFLET = Path(leaflet.BASE_DIR)
+__all__ = ["PageHead", "middleware", "missing", "rewritten", "routes"]
 
 
 def routes() -> list[BaseRoute]:

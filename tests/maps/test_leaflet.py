@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from pilotkarta.i18n import language
 from pilotkarta.maps.leaflet import BaseMap, base_map, project_layer, script_literal
 from pilotkarta.maps.style import EVIDENCE, PROGRAMMES
-from pilotkarta.paths import ASSETS
+from pilotkarta.paths import ASSETS, LEAFLET
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour, Selection, select
-from pilotkarta.web import LEAFLET
 
 SPECIAL = set("<>&{}%#'`$")
 HOSTILE = [
