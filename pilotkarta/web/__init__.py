@@ -9,7 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pilotkarta.paths import ASSETS, GEO
+from pilotkarta.paths import ASSETS, GEO, LEAFLET
 from pilotkarta.web import files, picture
 from pilotkarta.web.head import PageHead, missing, rewritten
 
