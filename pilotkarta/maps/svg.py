@@ -4,7 +4,6 @@ Drawn in SWEREF 99 TM (EPSG:3006), the projection of Sweden's official maps, in 
 nearly true all over the country; the interactive map has Leaflet's Web Mercator, which stretches the north.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +21,7 @@ from pilotkarta.geography import SWEREF99TM, WGS84, area_of, areas
 from pilotkarta.i18n import N_, Language
 from pilotkarta.maps.placing import Name, place_names, spread, text_width
 from pilotkarta.maps.style import BASE, CREDIT, MARKER, fill
-from pilotkarta.markup import render
+from pilotkarta.markup import draw
 from pilotkarta.paths import GEO
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour
@@ -32,7 +31,6 @@ NAMES_FROM = 1400  # metres a pixel, from which the counties' names have room
 NAME_SIZE, CREDIT_SIZE = 12, 10
 LEAST_SPAN = 120_000.0  # metres; a single municipality is shown with what lies around it
 LONGEST_NAME = 40
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2 Characters
 _TO_SWEREF = Transformer.from_crs(WGS84, SWEREF99TM, always_xy=True)
 
 
@@ -144,7 +142,7 @@ def svg_map(
     markers = _markers(register, projects, chosen, colour, frame, free)
     tinted = [area.code for area in chosen.areas] if chosen else []
     title, description = describe(projects, chosen, language, extent)
-    drawn = render(
+    return draw(
         "map.svg",
         frame=frame,
         language=language,
@@ -162,7 +160,6 @@ def svg_map(
         credit_size=CREDIT_SIZE,
         watermark=language.text("EXAMPLE") if register.is_example else "",
     )
-    return _NOT_XML.sub("", drawn)
 
 
 def describe(

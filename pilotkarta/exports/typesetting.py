@@ -1,0 +1,104 @@
+"""Setting type with typst: the fonts that we bring, and the characters that they lack."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from unicodedata import category, east_asian_width
+
+import font_source_sans_pro
+import typst
+
+STAND_IN = "\N{REPLACEMENT CHARACTER}"
+_WHITE = re.compile(r"[\t-\r\x85\u2028\u2029]+")
+_EASY = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\xff]+")
+# What turns the writing direction reaches beyond the text that it stands in.
+_DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_EACH_ALONE = b'''
+#set document(title: "-")
+#set text(font: "Source Sans Pro")
+#read("characters").split("\\n").join(parbreak())
+'''
+
+
+@lru_cache
+def _fonts() -> typst.Fonts:
+    """Give Source Sans and those within typst, and no others: a file is the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[font_source_sans_pro.font_directory])
+
+
+def pdf(files: Mapping[str, bytes]) -> bytes:
+    """Set a document as PDF/UA-1.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        The document's files by name; it begins with ``main``.
+
+    Returns
+    -------
+    bytes
+        The same for the same files.
+
+    Raises
+    ------
+    typst.TypstError
+        If the standard is not met: a picture without words, a character in no font.
+    """
+    return typst.compile(dict(files), font_paths=_fonts(), format="pdf", pdf_standards="ua-1")
+
+
+def png(files: Mapping[str, bytes], ppi: float) -> bytes:
+    """Set a document of one page as a picture with so many pixels an inch."""
+    return typst.compile(dict(files), font_paths=_fonts(), format="png", ppi=ppi)
+
+
+def readable(text: str) -> str:
+    """Put U+FFFD for what cannot be shown, and a space for breaks of line.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Without control characters, what turns the writing direction, and characters that no font has:
+        PDF/UA forbids those. All else is as it was.
+    """
+    text = _WHITE.sub(" ", text)
+    lacking = _lacking(frozenset(_EASY.sub("", text)))
+    return text.translate(dict.fromkeys(map(ord, lacking), STAND_IN)) if lacking else text
+
+
+@lru_cache(maxsize=256)
+def _lacking(characters: frozenset[str]) -> frozenset[str]:
+    """Find the characters that cannot be shown; typst is asked, and the many halved until they are found."""
+    known = frozenset(filter(_never_shown, characters))
+    if known:
+        return known | _lacking(characters - known)
+    if _all_shown(characters):
+        return frozenset()
+    if len(characters) == 1:
+        return characters
+    ordered = sorted(characters)
+    half = len(ordered) // 2
+    return _lacking(frozenset(ordered[:half])) | _lacking(frozenset(ordered[half:]))
+
+
+def _never_shown(character: str) -> bool:
+    """Spare typst the thousands that need no asking: controls, what no standard names, Chinese, emoji."""
+    return (
+        character in _DIRECTIONS
+        or category(character) in ("Cc", "Cs", "Co", "Cn")
+        or east_asian_width(character) in ("W", "F")
+    )
+
+
+def _all_shown(characters: frozenset[str]) -> bool:
+    lines = "\n".join(sorted(characters)).encode("utf-8")
+    try:
+        pdf({"main": _EACH_ALONE, "characters": lines})
+    except typst.TypstError:
+        return False
+    return True
