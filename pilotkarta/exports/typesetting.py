@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any, cast
 from unicodedata import category, east_asian_width
 
 import font_source_sans_pro
@@ -44,12 +45,17 @@ def pdf(files: Mapping[str, bytes]) -> bytes:
     typst.TypstError
         If the standard is not met: a picture without words, a character in no font.
     """
-    return typst.compile(dict(files), font_paths=_fonts(), format="pdf", pdf_standards="ua-1")
+    return _compile(files, format="pdf", pdf_standards="ua-1")
 
 
 def png(files: Mapping[str, bytes], ppi: float) -> bytes:
     """Set a document of one page as a picture with so many pixels an inch."""
-    return typst.compile(dict(files), font_paths=_fonts(), format="png", ppi=ppi)
+    return _compile(files, format="png", ppi=ppi)
+
+
+def _compile(files: Mapping[str, bytes], **how: Any) -> bytes:
+    held: Any = dict(files)  # its types know paths only
+    return cast(bytes, typst.compile(held, font_paths=_fonts(), **how))
 
 
 def readable(text: str) -> str:

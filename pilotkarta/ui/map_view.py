@@ -1,18 +1,16 @@
 """The map of the selection: streamlit-folium carries it, map.js draws it, the address hears the choice."""
 
 from dataclasses import replace
-from typing import cast, get_args
+from typing import get_args
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit_folium import st_folium
 
-from pilotkarta import words
 from pilotkarta.maps.leaflet import base_map, project_layer
-from pilotkarta.maps.style import EVIDENCE, programme_fill
+from pilotkarta.maps.legend import fills, outlines
 from pilotkarta.maps.svg import describe
-from pilotkarta.register import Evidence
-from pilotkarta.selection import Colour, options, to_params
+from pilotkarta.selection import Colour, to_params
 from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.results import choose
@@ -65,25 +63,16 @@ def _pressed() -> None:
 
 def _legend(view: View) -> None:
     language = view.language
-    if view.selection.farg == "belagg":
-        fills = [
-            {"look": EVIDENCE[cast(Evidence, level)], "label": language.text(words.EVIDENCE[level])}
-            for level in words.EVIDENCE
-            if level in options(view.register, "belagg")
-        ]
-    else:
-        fills = [
-            {"look": programme_fill(view.register, one.id), "label": words.programme(one, language)}
-            for one in view.register.programmes.values()
-        ]
-    outlines = [
-        {"level": level, "label": language.text(words.EVIDENCE[level])}
-        for level in options(view.register, "belagg")
-    ]
     untraced = None
     if any(p.stated_pilots > view.register.traced(p.id) for p in view.register.programmes.values()):
         untraced = {"level": "unknown", "label": language.text("Not traced")}
-    html("legend.html", fills=fills, outlines=outlines, untraced=untraced, _=language.text)
+    html(
+        "legend.html",
+        fills=fills(view.register, view.selection.farg, language),
+        outlines=outlines(view.register, language),
+        untraced=untraced,
+        _=language.text,
+    )
 
 
 def _colours(view: View) -> None:
