@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pilotkarta.exports.csv import to_csv
-from pilotkarta.exports.picture import to_svg
+from pilotkarta.exports.pdf import to_pdf
+from pilotkarta.exports.picture import to_png, to_svg
 from pilotkarta.handout import Handout
 
 
@@ -18,7 +19,9 @@ class Format:
 
 FORMATS = {
     "csv": Format(to_csv, "text/csv"),
+    "pdf": Format(to_pdf, "application/pdf"),
     "svg": Format(to_svg, "image/svg+xml"),
+    "png": Format(to_png, "image/png"),
 }
 
 

@@ -14,11 +14,11 @@ _WHITE = re.compile(r"[\t-\r\x85\u2028\u2029]+")
 _EASY = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\xff]+")
 # What turns the writing direction reaches beyond the text that it stands in.
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_EACH_ALONE = b'''
+_EACH_ALONE = b"""
 #set document(title: "-")
 #set text(font: "Source Sans Pro")
 #read("characters").split("\\n").join(parbreak())
-'''
+"""
 
 
 @lru_cache
