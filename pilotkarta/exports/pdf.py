@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pilotkarta import words
-from pilotkarta.exports.typesetting import pdf, readable
+from pilotkarta.exports.typesetting import pdf, readable, readable_in
 from pilotkarta.facts import Fact, description_fact, facts, gaps, name_fact, sources_of, why
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_, Language
@@ -66,7 +66,6 @@ def to_pdf(handout: Handout) -> bytes:
         PDF/UA-1, A4, in the selection's language; the same for the same hand-out. Characters that no font has
         are shown as U+FFFD.
     """
-    content = _content(handout)
     drawn = svg_map(
         handout.register,
         handout.projects,
@@ -76,11 +75,10 @@ def to_pdf(handout: Handout) -> bytes:
         width=WIDTH,
         height=HEIGHT,
     )
-    shown = readable(json.dumps(content, ensure_ascii=False))
     return pdf(
         {
             "main": (TEMPLATES / "hand_out.typ").read_bytes(),
-            "content.json": shown.encode("utf-8"),
+            "content.json": json.dumps(readable_in(_content(handout))).encode("ascii"),
             "map.svg": readable(drawn).encode("utf-8"),
             **_marks(handout),
         }

@@ -77,7 +77,16 @@ def readable(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, lacking), STAND_IN)) if lacking else text
 
 
-@lru_cache(maxsize=256)
+def readable_in(content: Any) -> Any:
+    """Make every text in lists and tables by name ``readable``."""
+    if isinstance(content, str):
+        return readable(content)
+    if isinstance(content, dict):
+        return {name: readable_in(value) for name, value in content.items()}
+    return [readable_in(value) for value in content] if isinstance(content, list | tuple) else content
+
+
+@lru_cache(maxsize=1024)
 def _lacking(characters: frozenset[str]) -> frozenset[str]:
     """Find the characters that cannot be shown; typst is asked, and the many halved until they are found."""
     known = frozenset(filter(_never_shown, characters))
