@@ -10,7 +10,7 @@ from pilotkarta.selection import Selection, select
 
 REAL, INVENTED = load(DATA), load(EXAMPLE)
 SITE = "https://pilotkartan.example/bas"
-MADE = date(2026, 11, 24)
+MADE = date(2026, 3, 9)
 LONG = "Wm" * 100
 # Each text and how it comes out where every character must have a glyph.
 HOSTILE = {
