@@ -1,10 +1,11 @@
 """Setting type with typst: the fonts that we bring, and the characters that they lack."""
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, cast
-from unicodedata import category, east_asian_width
+from unicodedata import bidirectional, category, east_asian_width
 
 import font_source_sans_pro
 import typst
@@ -14,10 +15,17 @@ _WHITE = re.compile(r"[\t-\r\x85\u2028\u2029]+")
 _EASY = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\xff]+")
 # What turns the writing direction reaches beyond the text that it stands in.
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_EACH_ALONE = b"""
+# Each text in every style of the hand-out: alone, after other text, and broken as a long word is.
+_PROOF = b"""
 #set document(title: "-")
 #set text(font: "Source Sans Pro")
-#read("characters").split("\\n").join(parbreak())
+#for one in json("texts.json") {
+  for style in ((:), (weight: "semibold"), (weight: "bold"), (style: "italic")) {
+    par(text(..style, one))
+    par(text(..style, "x " + one))
+    par(text(..style, one.clusters().join(h(1pt))))
+  }
+}
 """
 
 
@@ -69,12 +77,21 @@ def readable(text: str) -> str:
     Returns
     -------
     str
-        Without control characters, what turns the writing direction, and characters that no font has:
-        PDF/UA forbids those. All else is as it was.
+        Without control characters, what turns the writing direction, and characters that no font has,
+        alone or joined to those beside them: PDF/UA forbids those. All else is as it was.
     """
     text = _WHITE.sub(" ", text)
     lacking = _lacking(frozenset(_EASY.sub("", text)))
-    return text.translate(dict.fromkeys(map(ord, lacking), STAND_IN)) if lacking else text
+    text = text.translate(dict.fromkeys(map(ord, lacking), STAND_IN))
+    # Characters that join others may lack a glyph together though each has one.
+    joining = frozenset(filter(_joins, text))
+    if not joining or _all_shown(frozenset((text,))):
+        return text
+    return text.translate(dict.fromkeys(map(ord, joining), STAND_IN))
+
+
+def _joins(character: str) -> bool:
+    return category(character).startswith(("M", "Cf")) or bidirectional(character) in ("R", "AL")
 
 
 def readable_in(content: Any) -> Any:
@@ -102,18 +119,22 @@ def _lacking(characters: frozenset[str]) -> frozenset[str]:
 
 
 def _never_shown(character: str) -> bool:
-    """Spare typst the thousands that need no asking: controls, what no standard names, Chinese, emoji."""
+    """Spare typst what needs no asking.
+
+    Controls, what no standard names, Chinese, emoji, and the marks of scripts that no font here has whole.
+    """
     return (
         character in _DIRECTIONS
         or category(character) in ("Cc", "Cs", "Co", "Cn")
         or east_asian_width(character) in ("W", "F")
+        or (category(character).startswith("M") and not "\u0300" <= character <= "\u06ed")
     )
 
 
-def _all_shown(characters: frozenset[str]) -> bool:
-    lines = "\n".join(sorted(characters)).encode("utf-8")
+@lru_cache(maxsize=1024)
+def _all_shown(texts: frozenset[str]) -> bool:
     try:
-        pdf({"main": _EACH_ALONE, "characters": lines})
+        pdf({"main": _PROOF, "texts.json": json.dumps(sorted(texts)).encode("ascii")})
     except typst.TypstError:
         return False
     return True
