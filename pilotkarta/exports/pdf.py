@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pilotkarta import words
-from pilotkarta.exports.typesetting import pdf, readable, readable_in
+from pilotkarta.exports.typesetting import pdf, readable_drawing, readable_in
 from pilotkarta.facts import Fact, description_fact, facts, gaps, name_fact, sources_of, why
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_, Language
@@ -79,7 +79,7 @@ def to_pdf(handout: Handout) -> bytes:
         {
             "main": (TEMPLATES / "hand_out.typ").read_bytes(),
             "content.json": json.dumps(readable_in(_content(handout))).encode("ascii"),
-            "map.svg": readable(drawn).encode("utf-8"),
+            "map.svg": readable_drawing(drawn).encode("utf-8"),
             **_marks(handout),
         }
     )

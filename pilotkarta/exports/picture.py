@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from pilotkarta.exports.typesetting import png, readable
+from pilotkarta.exports.typesetting import png, readable_drawing
 from pilotkarta.handout import Handout
 from pilotkarta.maps.legend import fills, outlines
 from pilotkarta.maps.placing import wrap
@@ -93,7 +93,7 @@ def to_png(handout: Handout) -> bytes:
     drawn, width, height = _drawn(handout)
     page = f"#set page(width: {width * POINTS}pt, height: {height * POINTS}pt, margin: 0pt)\n"
     main = f'{page}#image("picture.svg", width: 100%, height: 100%)'
-    files = {"main": main.encode(), "picture.svg": readable(drawn).encode("utf-8")}
+    files = {"main": main.encode(), "picture.svg": readable_drawing(drawn).encode("utf-8")}
     return png(files, ppi=72 * SCALE / POINTS)
 
 

@@ -12,6 +12,7 @@ import typst
 
 STAND_IN = "\N{REPLACEMENT CHARACTER}"
 _WHITE = re.compile(r"[\t-\r\x85\u2028\u2029]+")
+_BETWEEN_TAGS = re.compile("(?<=>)[^<]+")
 _EASY = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\xff]+")
 # What turns the writing direction reaches beyond the text that it stands in.
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -22,7 +23,7 @@ _PROOF = b"""
 #for one in json("texts.json") {
   for style in ((:), (weight: "semibold"), (weight: "bold"), (style: "italic")) {
     par(text(..style, one))
-    par(text(..style, "x " + one))
+    par(text(..style, "x" + one))
     par(text(..style, one.clusters().join(h(1pt))))
   }
 }
@@ -88,6 +89,11 @@ def readable(text: str) -> str:
     if not joining or _all_shown(frozenset((text,))):
         return text
     return text.translate(dict.fromkeys(map(ord, joining), STAND_IN))
+
+
+def readable_drawing(svg: str) -> str:
+    """Make the texts of an SVG document ``readable``."""
+    return _BETWEEN_TAGS.sub(lambda found: readable(found[0]), svg)
 
 
 def _joins(character: str) -> bool:
