@@ -154,3 +154,11 @@ def test_wrapped_text_is_the_same_words_and_fits(text, width):
     assert "".join("".join(line.split()) for line in found) == "".join(text.split())
     assert all(text_width(line, 10) <= width or len(line) == 1 for line in found)
     assert all(line.strip() == line and line for line in found)
+
+
+def test_what_no_font_has_is_drawn_as_a_stand_in():
+    pictures = [
+        to_png(replace(handout(), projects=(replace(REAL.projects[0], name=name),)))
+        for name in ("train 🚂", "train \N{REPLACEMENT CHARACTER}", "train ")
+    ]
+    assert pictures[0] == pictures[1] != pictures[2]
