@@ -16,7 +16,7 @@ from pilotkarta.exports.picture import HEIGHT, WIDTH, to_png, to_svg
 from pilotkarta.maps.placing import text_width, wrap
 from pilotkarta.maps.style import PROGRAMMES
 from pilotkarta.maps.svg import svg_map
-from tests.exports.handouts import INVENTED, LONG, glyphs, handout, hostile
+from tests.exports.handouts import INVENTED, LONG, REAL, glyphs, handout, hostile
 
 SVG = "{http://www.w3.org/2000/svg}"
 CASES = {
