@@ -193,6 +193,36 @@ def programme_facts(
     return listed
 
 
+@dataclass(frozen=True)
+class Gap:
+    """How many pilots a programme is said to have had, by which sources, and what would show the missing."""
+
+    programme: str
+    stated: int
+    traced: int
+    settle: str
+    said: Fact
+
+    @property
+    def missing(self) -> int:
+        """How many could not be traced."""
+        return self.stated - self.traced
+
+
+def gaps(register: Register, sources: Sequence[Source], language: Language) -> list[Gap]:
+    """Tell of each programme what is missing from the register."""
+    return [
+        Gap(
+            words.programme(one, language),
+            one.stated_pilots,
+            register.traced(one.id),
+            language.choose(one.gap, one.gap_en),
+            fact("stated_pilots", [], one.claims_on("stated_pilots"), sources, language),
+        )
+        for one in register.programmes.values()
+    ]
+
+
 def fact(
     key: str, values: list[str], claims: Sequence[Claim], sources: Sequence[Source], language: Language
 ) -> Fact:

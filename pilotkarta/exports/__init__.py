@@ -6,7 +6,8 @@ from datetime import date
 
 from pilotkarta.exports.csv import to_csv
 from pilotkarta.exports.html import to_html
-from pilotkarta.exports.picture import to_svg
+from pilotkarta.exports.pdf import to_pdf
+from pilotkarta.exports.picture import to_png, to_svg
 from pilotkarta.handout import Handout
 from pilotkarta.register import Register, load_named
 from pilotkarta.selection import Params, dataset_named, from_params, select
@@ -23,7 +24,9 @@ class Format:
 FORMATS = {
     "csv": Format(to_csv, "text/csv"),
     "html": Format(to_html, "text/html"),
+    "pdf": Format(to_pdf, "application/pdf"),
     "svg": Format(to_svg, "image/svg+xml"),
+    "png": Format(to_png, "image/png"),
 }
 
 

@@ -93,6 +93,38 @@ def text_width(text: str, size: float) -> float:
     return size * sum(_letter_width(letter) for letter in text)
 
 
+def wrap(text: str, size: float, width: float) -> list[str]:
+    """Part a text into lines between words; a word that is wider than a line is parted anywhere.
+
+    Parameters
+    ----------
+    text : str
+        Runs of white space count as one space.
+    size, width : float
+        The type's size and the lines' width in pixels.
+
+    Returns
+    -------
+    list of str
+        None when the text is empty.
+    """
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+            continue
+        lines.append("")
+        room = width
+        for letter in word:
+            needed = text_width(letter, size)
+            if needed > room and lines[-1]:
+                lines.append("")
+                room = width
+            lines[-1] += letter
+            room -= needed
+    return lines
+
+
 def _letter_width(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0.0

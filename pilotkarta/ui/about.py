@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pilotkarta import words
-from pilotkarta.facts import programme_facts
+from pilotkarta.facts import gaps, programme_facts
 from pilotkarta.i18n import N_
 from pilotkarta.insight.completeness import evidence_tally, known_fields
 from pilotkarta.register import load_named
@@ -43,7 +43,7 @@ def about_page(view: View) -> None:
         levels=words.levels(language),
         tally=evidence_tally(real.projects),
         tally_of_first=language.number_word(real.traced(first.id)),
-        gaps=[_gap(view, programme.id) for programme in real.programmes.values()],
+        gaps=gaps(real, sources, language),
         known=known_fields(real.projects),
         total=len(real.projects),
         field=lambda name: words.field(name, language).capitalize(),
@@ -54,15 +54,3 @@ def about_page(view: View) -> None:
         _=language.text,
     )
     source_list(view, of_register(view))
-
-
-def _gap(view: View, programme_id: str) -> dict[str, object]:
-    programme = view.register.programmes[programme_id]
-    traced = view.register.traced(programme_id)
-    return {
-        "programme": words.programme(programme, view.language),
-        "stated": programme.stated_pilots,
-        "traced": traced,
-        "missing": programme.stated_pilots - traced,
-        "settle": view.language.choose(programme.gap, programme.gap_en),
-    }

@@ -64,7 +64,6 @@ def deck_markup(shown: View, deck: Deck) -> str:
         look=BASE,
         name_size=NAME_SIZE,
         radius=MARKER / 2,
-        hatch="pk-hatch",
         watermark=text("EXAMPLE") if handout.example else "",
         exit=link("", shown.selection, "karta"),
         page_title=f"{text('Presentation')} – Pilotkartan",
