@@ -30,7 +30,7 @@ LABELS = {
     "levels": N_("What the evidence levels mean"),
     "map": N_("Map"),
     "missing": N_("What is missing, and what would settle it"),
-    "number": N_("No."),
+    "number": N_("Number"),
     "occasion": N_("Occasion"),
     "outline": N_("Outline:"),
     "page": N_("Page {n} of {all}"),
@@ -93,7 +93,6 @@ def _content(handout: Handout) -> dict[str, Any]:
     stated = [claim for programme in programmes for claim in programme.claims_on("stated_pilots")]
     sources = sources_of([*claims, *stated])
     shown = legend(register, handout.selection.farg, language)
-    example = [(text(words.EVIDENCE["example"]), text(words.EVIDENCE_MEANING["example"]))]
     return {
         "language": language.code,
         "title": f"Pilotkartan: {handout.words} ({handout.count})",
@@ -105,7 +104,7 @@ def _content(handout: Handout) -> dict[str, Any]:
         "occasion": handout.occasion,
         "date": handout.date,
         "address": handout.address,
-        "levels": [*(example if handout.example else ()), *words.levels(language)],
+        "levels": words.levels(language, example=register.is_example),
         "map": ". ".join(filter(None, describe(handout.projects, handout.chosen, language, "sverige"))),
         "fills": [{"mark": _mark(look, "confirmed"), "label": label} for look, label in shown.fills],
         "outlines": [{"mark": _mark(_NO_FILL, level), "label": label} for level, label in shown.outlines],

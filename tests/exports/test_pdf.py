@@ -146,9 +146,8 @@ def test_cover_says_what_it_is(case):
     cover = glyphs(case.pages[0])
     said = [given.words, given.count, given.occasion, given.date, given.address]
     said.append(words.summary(given.register, given.language))
-    said += [f"{level}. {meaning}" for level, meaning in words.levels(given.language)]
-    if given.example:
-        said.append(given.language.text(words.EVIDENCE_MEANING["example"]))
+    levels = words.levels(given.language, example=bool(given.example))
+    said += [f"{level}. {meaning}" for level, meaning in levels]
     assert [one for one in said if glyphs(one) not in cover] == []
 
 
