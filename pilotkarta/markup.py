@@ -1,5 +1,6 @@
 """HTML and SVG from templates in which every value is escaped."""
 
+import re
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +14,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2 Characters
 
 
 def render(template: str, **values: Any) -> str:
@@ -36,3 +38,8 @@ def render(template: str, **values: Any) -> str:
         If the template names a value that was not given.
     """
     return _TEMPLATES.get_template(template).render(**values)
+
+
+def xml_text(text: str) -> str:
+    """Leave out the characters that XML cannot hold, such as control characters."""
+    return _NOT_XML.sub("", text)

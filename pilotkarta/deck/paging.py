@@ -22,7 +22,7 @@ from pilotkarta.maps.placing import text_width
 
 BETWEEN = 0.3  # lines between two rows
 # Names on maps are estimated very wide, since one that overlaps is wrong; running text evens out.
-_RUNNING = 0.82
+RUNNING = 0.82
 
 
 def lines(text: str, width: float, size: float = BODY) -> int:
@@ -42,7 +42,7 @@ def lines(text: str, width: float, size: float = BODY) -> int:
     int
         0 for no text.
     """
-    room = width / _RUNNING
+    room = width / RUNNING
     count, used = 0, room
     for word in text.split():
         wide = text_width(word, size)
@@ -63,11 +63,15 @@ def height(row: Row, slide: Slide) -> float:
     return max(told, lines(row.label, label) if label else 0) + BETWEEN
 
 
+def head(slide: Slide) -> float:
+    """Say how many px a slide has above its body: a title of several lines takes more."""
+    titles = lines(slide.title, WIDTH - 2 * MARGIN - 90, TITLE)
+    return HEADER + (titles - 1) * TITLE * 1.15
+
+
 def room(slide: Slide) -> float:
     """Say how many lines of body type a slide has for its rows."""
-    titles = lines(slide.title, WIDTH - 2 * MARGIN - 90, TITLE)
-    free = HEIGHT - HEADER - FOOTER - (titles - 1) * TITLE * 1.15
-    return floor(free / (BODY * LINE))
+    return floor((HEIGHT - head(slide) - FOOTER) / (BODY * LINE))
 
 
 def paged(slide: Slide, more: str, kept: float = 0) -> tuple[Slide, ...]:

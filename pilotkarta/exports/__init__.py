@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pilotkarta.exports.csv import to_csv
 from pilotkarta.exports.picture import to_svg
+from pilotkarta.exports.pptx import to_pptx
 from pilotkarta.handout import Handout
 
 
@@ -18,6 +19,7 @@ class Format:
 
 FORMATS = {
     "csv": Format(to_csv, "text/csv"),
+    "pptx": Format(to_pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "svg": Format(to_svg, "image/svg+xml"),
 }
 

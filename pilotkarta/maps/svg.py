@@ -3,7 +3,6 @@
 Drawn in SWEREF 99 TM (EPSG:3006); the interactive map has Leaflet's Web Mercator, which stretches the north.
 """
 
-import re
 from collections.abc import Sequence
 
 from pilotkarta import words
@@ -13,12 +12,11 @@ from pilotkarta.maps.frame import Extent, frame_of, layer
 from pilotkarta.maps.marks import NAME_SIZE, marks, names
 from pilotkarta.maps.placing import text_width
 from pilotkarta.maps.style import BASE, CREDIT, MARKER
-from pilotkarta.markup import render
+from pilotkarta.markup import render, xml_text
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour
 
 CREDIT_SIZE = 10
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2 Characters
 
 
 def svg_map(
@@ -84,7 +82,7 @@ def svg_map(
         credit_size=CREDIT_SIZE,
         watermark=language.text("EXAMPLE") if register.is_example else "",
     )
-    return _NOT_XML.sub("", drawn)
+    return xml_text(drawn)
 
 
 def describe(

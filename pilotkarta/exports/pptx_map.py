@@ -1,0 +1,263 @@
+"""The maps and their legend as native shapes of a slide, with the look of the static map."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pilotkarta.deck.model import LINE
+from pilotkarta.deck.paging import RUNNING
+from pilotkarta.exports.drawing import Ring, Shape, circle, polygon, segment, short
+from pilotkarta.geography import areas
+from pilotkarta.handout import Handout
+from pilotkarta.maps.frame import Extent, Frame, frame_of, layer
+from pilotkarta.maps.legend import legend
+from pilotkarta.maps.marks import NAME_SIZE, Mark, marks, names
+from pilotkarta.maps.placing import text_width
+from pilotkarta.maps.style import BASE, CREDIT, MARKER
+from pilotkarta.maps.svg import CREDIT_SIZE, describe
+from pilotkarta.register import Evidence, Project
+
+INK = "#1b1b1b"
+LEGEND_SIZE = 28.0
+_DOT = 1.1  # em that a legend's dot takes
+_DASHES = {"probable": "dash", "weak": "sysDot"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Where a map stands on a slide, and how many px of the slide one of the map's takes."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    scale: float
+
+    def point(self, place: tuple[float, float]) -> tuple[float, float]:
+        """Give the place on the slide of one on the map; one outside the map is moved to its edge."""
+        x, y = (part * self.scale for part in place)
+        return self.x + min(max(x, 0), self.w), self.y + min(max(y, 0), self.h)
+
+
+def draw_map(
+    handout: Handout, extent: Extent, chosen: Project | None, picture: Picture, *, numbered: bool = True
+) -> Shape:
+    """Draw a map of Sweden or of a project's area.
+
+    Parameters
+    ----------
+    handout : Handout
+        What is shown.
+    extent : {"sverige", "urval", "omrade", "lage"}
+        As for ``maps.svg.svg_map``.
+    chosen : Project or None
+        The one whose area is tinted.
+    picture : Picture
+        Where it stands.
+    numbered : bool, optional
+        False for a small map that has no room for names and credit.
+
+    Returns
+    -------
+    Shape
+        A group with alternative text: the counties, the tinted areas, the numbers.
+    """
+    register, language = handout.register, handout.language
+    shown = () if extent == "lage" else handout.projects
+    frame = frame_of(
+        extent, shown, chosen, round(picture.w / picture.scale), round(picture.h / picture.scale)
+    )
+    free = frame.height - CREDIT_SIZE - 8 if numbered else frame.height
+    placed = marks(register, shown, chosen, handout.selection.farg, frame, free)
+    tinted = [area.code for area in chosen.areas] if chosen else []
+    title, description = describe(handout.projects, chosen, language, extent)
+    box = (picture.x, picture.y, picture.w, picture.h)
+    holds = [Shape(language.text("Sea"), *box, fill=BASE["sea"])]
+    holds += _land(handout, frame, picture)
+    holds += _tinted(handout, frame, picture, tinted)
+    if register.is_example:
+        holds.append(_watermark(language.text("EXAMPLE"), picture))
+    if numbered:
+        holds += _names(handout, frame, picture, tinted, placed, free)
+        holds.append(_credit(language.text(CREDIT), picture))
+    holds += _marks(placed, picture)
+    holds.append(Shape(language.text("Frame"), *box, line=BASE["shore"]))
+    return Shape(short(title), *box, alt=f"{title}. {description}", holds=tuple(holds))
+
+
+def draw_number(mark: Mark, x: float, y: float, scale: float) -> Shape:
+    """Draw a project's mark around a point: a ring by its evidence, its number on its fill."""
+    radius, evidence = MARKER / 2 * scale, mark.project.evidence
+    name = short(f"{mark.number or ''} {mark.project.name}".strip())
+    inner = radius - (2 if evidence == "confirmed" else 3) * scale
+    text = str(mark.number or "")
+    number = {"text": text, "size": (14 if len(text) < 3 else 10) * scale, "ink": mark.look.ink, "bold": True}
+    look = _ring(evidence, 2 * scale)
+    holds = (
+        circle(name, x, y, radius - scale, fill="#ffffff", **look),
+        circle(name, x, y, inner, fill=mark.look.fill, **number),
+    )
+    if mark.chosen:
+        outer = circle(name, x, y, radius + 2 * scale, fill="#ffffff", line=BASE["tint"], weight=4 * scale)
+        holds = (outer, *holds)
+    return Shape(name, x - radius, y - radius, 2 * radius, 2 * radius, holds=holds)
+
+
+def draw_legend(handout: Handout, x: float, y: float, width: float, height: float) -> Shape:
+    """Draw what fills and outlines stand for, in lines within a box.
+
+    Parameters
+    ----------
+    handout : Handout
+        Its colours and language.
+    x, y, width, height : float
+        The box, in px of the slide.
+
+    Returns
+    -------
+    Shape
+        A group with alternative text.
+    """
+    language = handout.language
+    said = legend(handout.register, handout.selection.farg, language)
+    entries = [
+        *(_Entry(label, look.fill, "confirmed") for look, label in said.fills),
+        _Entry(language.text("Outline:")),
+        *(_Entry(label, "#ffffff", level) for level, label in said.outlines),
+    ]
+    size = LEGEND_SIZE
+    while size > 1 and not _fits(_flow(entries, width, size), width, height, size):
+        size *= 0.9
+    holds = [
+        shape
+        for entry, left, top, wide in _flow(entries, width, size)
+        for shape in _entry(entry, x + left, y + top, wide, size)
+    ]
+    alt = f"{language.text('Legend')}: {', '.join(entry.text for entry in entries)}"
+    return Shape(language.text("Legend"), x, y, width, height, alt=alt, holds=tuple(holds))
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A line's beginning, or a dot with what it stands for."""
+
+    text: str
+    fill: str = ""
+    evidence: Evidence | None = None
+
+
+_Placed = tuple[_Entry, float, float, float]
+
+
+def _flow(entries: Sequence[_Entry], width: float, size: float) -> list[_Placed]:
+    """Put entries in lines; give each with its left, top and width."""
+    placed, x, y = [], 0.0, 0.0
+    for entry in entries:
+        wide = text_width(entry.text, size) * RUNNING + (_DOT * size if entry.evidence else 0)
+        if x and (x + wide > width or not entry.evidence):
+            x, y = 0.0, y + size * LINE
+        placed.append((entry, x, y, wide))
+        x += wide + size * (1 if entry.evidence else 0.3)
+    return placed
+
+
+def _fits(placed: Sequence[_Placed], width: float, height: float, size: float) -> bool:
+    return all(x + wide <= width and y + size * LINE <= height for _, x, y, wide in placed)
+
+
+def _entry(entry: _Entry, x: float, y: float, width: float, size: float) -> Iterator[Shape]:
+    text = x
+    name = short(entry.text)
+    if entry.evidence:
+        text += _DOT * size
+        middle = (x + 0.42 * size, y + size * LINE / 2)
+        yield circle(name, *middle, 0.38 * size, fill=entry.fill, **_ring(entry.evidence, 0.08 * size))
+    box = (text, y, width - (text - x), size * LINE)
+    yield Shape(name, *box, text=entry.text, size=size, ink=INK, align="l", bold=not entry.evidence)
+
+
+def _land(handout: Handout, frame: Frame, picture: Picture) -> Iterator[Shape]:
+    """Draw the neighbours, the counties in a group of their own, and the lakes."""
+    text, outlines = handout.language.text, _outlines(frame)
+    box = (picture.x, picture.y, picture.w, picture.h)
+    counties = tuple(
+        _area(region.name, outlines[region.code], picture, fill=BASE["land"], line=BASE["border"])
+        for region in handout.register.counties
+        if region.code in outlines
+    )
+    if "neighbours" in outlines:
+        look = {"fill": BASE["neighbours"]}
+        yield _area(text("Neighbouring countries"), outlines["neighbours"], picture, **look)
+    yield Shape(text("Counties"), *box, alt=text("The counties"), holds=counties)
+    if "lakes" in outlines:
+        yield _area(text("Lakes"), outlines["lakes"], picture, fill=BASE["sea"])
+
+
+@lru_cache(maxsize=64)
+def _outlines(frame: Frame) -> dict[str, list[Ring]]:
+    """Give the rings of the base map's layers and counties that are seen; the same on many slides."""
+    shapes = {name: layer(name) for name in ("neighbours", "lakes")}
+    shapes |= {code: areas()[code] for code in areas().index if len(code) == 2}
+    seen = ((name, frame.rings(shape)) for name, shape in shapes.items())
+    return {name: list(rings) for name, rings in seen if rings}
+
+
+def _tinted(handout: Handout, frame: Frame, picture: Picture, codes: Sequence[str]) -> Iterator[Shape]:
+    look = {"fill": BASE["tint"], "alpha": 25, "line": BASE["edge"], "weight": 2.5}
+    for code in codes:
+        if rings := frame.rings(areas()[code]):
+            yield _area(handout.register.regions[code].name, rings, picture, **look)
+
+
+def _area(name: str, rings: Sequence[Ring], picture: Picture, **look: Any) -> Shape:
+    return polygon(short(name), [[picture.point(place) for place in ring] for ring in rings], **look)
+
+
+def _watermark(text: str, picture: Picture) -> Shape:
+    size = picture.w / 6
+    box = (picture.x, picture.y + picture.h / 2 - size, picture.w, 2 * size)
+    look = {"size": size, "ink": BASE["edge"], "ink_alpha": 22, "bold": True, "turn": -24}
+    return Shape(text, *box, text=text, **look)
+
+
+def _names(
+    handout: Handout,
+    frame: Frame,
+    picture: Picture,
+    tinted: Sequence[str],
+    placed: Sequence[Mark],
+    free: float,
+) -> Iterator[Shape]:
+    for name in names(handout.register, tinted, placed, frame, free):
+        x, y = picture.point((name.x, name.y))
+        size = NAME_SIZE * picture.scale
+        wide = text_width(name.text, size)
+        box = (x - wide / 2, y - size * 0.7, wide, size * 1.4)
+        yield Shape(name.text, *box, text=name.text, size=size, ink=BASE["name"])
+
+
+def _credit(text: str, picture: Picture) -> Shape:
+    size = CREDIT_SIZE * picture.scale
+    box = (picture.x, picture.y + picture.h - 1.5 * size, picture.w - size / 2, 1.3 * size)
+    return Shape(text, *box, text=text, size=size, ink="#333333", align="r")
+
+
+def _marks(placed: Sequence[Mark], picture: Picture) -> Iterator[Shape]:
+    """Draw the leaders of the moved ones, then the numbers above them."""
+    for mark in placed:
+        if mark.moved:
+            start, end = picture.point(mark.anchor), picture.point(mark.place)
+            yield segment(str(mark.number), start, end, line=BASE["leader"], weight=1.2 * picture.scale)
+            yield circle(str(mark.number), *start, 2 * picture.scale, fill=BASE["leader"])
+    for mark in placed:
+        yield draw_number(mark, *picture.point(mark.place), picture.scale)
+
+
+def _ring(evidence: Evidence, weight: float) -> dict[str, Any]:
+    return {
+        "line": INK,
+        "weight": weight * (1.5 if evidence == "example" else 1),
+        "dash": _DASHES.get(evidence, "solid"),
+        "double": evidence == "example",
+    }
