@@ -1,5 +1,6 @@
 """The presentation as PowerPoint: the deck's slides as native text, tables and shapes that can be edited."""
 
+from dataclasses import replace
 from datetime import datetime, time
 from io import BytesIO
 from textwrap import shorten
@@ -7,7 +8,7 @@ from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from pilotkarta.deck import Slide, build
+from pilotkarta.deck import Grid, Slide, build
 from pilotkarta.deck.build import LEGEND
 from pilotkarta.deck.model import BODY, FOOTER, HEIGHT, LAYOUTS, LINE, MARGIN, PICTURE, TITLE, WIDTH
 from pilotkarta.deck.paging import head
@@ -27,8 +28,9 @@ from pilotkarta.exports.pptx_text import (
 )
 from pilotkarta.handout import Handout
 from pilotkarta.maps.marks import Mark
-from pilotkarta.maps.style import MARKER, fill
+from pilotkarta.maps.style import BASE, MARKER, fill
 from pilotkarta.markup import xml_text
+from pilotkarta.register import Project
 
 LEAST = 4 * BODY * LINE  # px that the body keeps below the longest title
 BADGE = 66  # px, the number beside a project's name
@@ -36,6 +38,9 @@ BADGE_ROOM = 90
 INSET = 250  # px, the height of the small map of Sweden
 SCALE, SMALL = 1.6, 1.0  # px of a slide that a px of its maps takes
 TAG = 210
+ABOVE = 48  # px above the title
+OPENING, OPENING_BODY = 84.0, 34.0  # px of the first slide's type
+_OPENING = Box(MARGIN, 190, LAYOUTS["title"].width, 220)
 
 
 def to_pptx(handout: Handout) -> bytes:
@@ -71,42 +76,44 @@ def _fill(sheet: Any, handout: Handout, slide: Slide) -> None:
     """Put the title, then the text, then what is drawn: the order in which they are read."""
     lang = LANGS[handout.language.code]
     title, body = sheet.placeholders
-    layout = LAYOUTS[slide.kind]
     if slide.kind == "title":
-        top = 470.0
-        box = Box(MARGIN, 200, layout.width, 220)
-        write_line(title, slide.title, lang, box, TITLE * 1.7, TITLE_LINE, bold=True)
-    else:
-        kept = LEGEND * BODY * LINE if slide.kind == "map" else 0
-        top = min(head(slide), HEIGHT - FOOTER - LEAST - kept)
-        aside = BADGE_ROOM if slide.project else 0
-        box = Box(MARGIN + aside, 48, WIDTH - 2 * MARGIN - BADGE_ROOM, top - 60)
-        its = LANGS["sv"] if slide.project else lang
-        write_line(title, slide.title, its, box, TITLE, TITLE_LINE, bold=True)
-    free = Box(MARGIN, top, layout.width, HEIGHT - FOOTER - top)
+        write_line(title, slide.title, lang, _OPENING, OPENING, TITLE_LINE, bold=True)
+        write_rows(body, slide, Box(MARGIN, 440, _OPENING.w, HEIGHT - FOOTER - 440), lang, OPENING_BODY)
+        whole = _picture(MARGIN, WIDTH - 2 * MARGIN - _OPENING.w - 40, SMALL)
+        _add(sheet, draw_map(handout, "sverige", None, whole, numbered=False), lang)
+        return
+    kept = LEGEND * BODY * LINE if slide.kind == "map" else 0
+    top = min(head(slide), HEIGHT - FOOTER - LEAST - kept)
+    aside = BADGE_ROOM if slide.project else 0
+    box = Box(MARGIN + aside, ABOVE, WIDTH - 2 * MARGIN - BADGE_ROOM, top - ABOVE - 12)
+    write_line(title, slide.title, LANGS["sv"] if slide.project else lang, box, TITLE, TITLE_LINE, bold=True)
+    free = Box(MARGIN, top, LAYOUTS[slide.kind].width, HEIGHT - FOOTER - top - kept)
     if slide.project:
-        _badge(sheet, handout, slide)
-    if slide.kind == "map":
-        high = LEGEND * BODY * LINE
-        write_rows(body, slide, Box(free.x, free.y, free.w, free.h - high), lang)
-        _add(sheet, draw_map(handout, "sverige", None, _picture(top, HEIGHT - FOOTER - top, SCALE)), lang)
-        _add(sheet, draw_legend(handout, free.x, HEIGHT - FOOTER - high + 16, free.w, high - 16), lang)
-    elif slide.grid:
-        high = rows_height(slide, BODY)
-        write_rows(body, slide, Box(free.x, HEIGHT - FOOTER - high, free.w, high), lang)
-        add_table(sheet, slide.grid, slide.title, Box(free.x, free.y, free.w, free.h - high - 30), lang)
+        _badge(sheet, handout, slide, slide.project)
+    if slide.grid:
+        free = _table(sheet, slide, slide.grid, free, lang)
         sheet.shapes._spTree.append(body._element)
-    else:
-        write_rows(body, slide, free, lang)
+    write_rows(body, slide, free, lang)
+    if slide.kind == "map":
+        _add(sheet, draw_map(handout, "sverige", None, _picture(top, PICTURE, SCALE)), lang)
+        _add(sheet, draw_legend(handout, MARGIN, free.y + free.h + 16, free.w, kept - 16), lang)
     if slide.project:
-        large = _picture(top, HEIGHT - FOOTER - top - INSET - 16, SCALE)
+        large = _picture(top, PICTURE, SCALE, below=INSET + 16)
         _add(sheet, draw_map(handout, "omrade", slide.project, large), lang)
-        small = _picture(HEIGHT - FOOTER - INSET, INSET, SMALL)
+        small = _picture(HEIGHT - FOOTER - INSET, PICTURE, SMALL)
         _add(sheet, draw_map(handout, "lage", slide.project, small, numbered=False), lang)
 
 
-def _picture(top: float, height: float, scale: float) -> Picture:
-    return Picture(WIDTH - MARGIN - PICTURE, top, PICTURE, height, scale)
+def _table(sheet: Any, slide: Slide, grid: Grid, free: Box, lang: str) -> Box:
+    """Add the slide's table, and give what is left below it for the rows."""
+    below = rows_height(slide, BODY)
+    high = add_table(sheet, grid, slide.title, replace(free, h=free.h - below - 30), lang)
+    return replace(free, y=free.y + high + 30, h=free.h - high - 30)
+
+
+def _picture(top: float, width: float, scale: float, *, below: float = 0) -> Picture:
+    """Give the place of a map at the right, down to the footer or to what stands below it."""
+    return Picture(WIDTH - MARGIN - width, top, width, HEIGHT - FOOTER - top - below, scale)
 
 
 def _add(sheet: Any, shape: Shape, lang: str) -> Any:
@@ -115,13 +122,13 @@ def _add(sheet: Any, shape: Shape, lang: str) -> Any:
     return element
 
 
-def _badge(sheet: Any, handout: Handout, slide: Slide) -> None:
+def _badge(sheet: Any, handout: Handout, slide: Slide, project: Project) -> None:
     """Put the number beside the name as on the map; it leads to the project's own address."""
-    project = slide.project
-    assert project is not None
     look = fill(handout.register, project, handout.selection.farg)
     mark = Mark(slide.number, project, False, look, (0, 0), (0, 0))
-    drawn = _add(sheet, draw_number(mark, MARGIN + BADGE / 2, 48 + 29, BADGE / MARKER), "sv-SE")
+    drawn = _add(
+        sheet, draw_number(mark, MARGIN + BADGE / 2, ABOVE + TITLE_LINE * TITLE / 2, BADGE / MARKER), "sv-SE"
+    )
     number = sheet.shapes[-1].shapes[-1]
     number.click_action.hyperlink.address = address_of(handout.address_of(project))
     text = handout.language.text("Project {n} on the map", n=slide.number)
@@ -137,14 +144,18 @@ def _foot(sheet: Any, handout: Handout, number: int, count: int) -> None:
     *_, footer, counter = sheet.placeholders
     left = float(MARGIN)
     if handout.example:
-        look = {"fill": "#fbe3ee", "line": "#8a1c4a", "weight": 2, "ink": "#8a1c4a", "bold": True}
-        tag = Shape(handout.example, left, HEIGHT - 74, TAG, 48, text=handout.example, size=BODY, **look)
-        footer._element.addprevious(to_xml(tag, lang))
+        footer._element.addprevious(to_xml(_tag(handout.example), lang))
         left += TAG + 24
     selection = text("Selection: {words} ({count})", words=handout.words, count=handout.count)
     box = Box(left, HEIGHT - 78, WIDTH - MARGIN - NUMBER - 24 - left, 56)
     write_line(footer, f"{selection} · {handout.date}", lang, box, FOOTER_SIZE, FOOTER_LINE, bold=False)
     write_counter(counter, text("{n} of {all}", n="\0", all=count), number, lang)
+
+
+def _tag(text: str) -> Shape:
+    """Mark what is invented, as the app's banner does."""
+    box, wine = (MARGIN, HEIGHT - 74, TAG, 48), BASE["edge"]
+    return Shape(text, *box, fill="#fbe3ee", line=wine, weight=2, text=text, size=BODY, ink=wine, bold=True)
 
 
 def _origin(handout: Handout) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.oxml import serialize_part_xml
 from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Emu
 
 from pilotkarta.deck.model import BODY, FOOTER, HEADER, HEIGHT, LINE, MARGIN, TITLE, WIDTH
 from pilotkarta.deck.paging import BETWEEN
@@ -45,7 +46,7 @@ def blank(lang: str) -> Any:
         Without slides.
     """
     made = Presentation()
-    made.slide_width, made.slide_height = emu(WIDTH), emu(HEIGHT)
+    made.slide_width, made.slide_height = Emu(emu(WIDTH)), Emu(emu(HEIGHT))
     del made.part._element.find(qn("p:sldSz")).attrib["type"]
     _lighten(made)
     layouts = made.slide_layouts
@@ -130,13 +131,13 @@ def _place(placeholder: Any) -> None:
 
 def _paint(theme: Part) -> None:
     """Set the theme's typeface and colours; all that has no colour or typeface of its own takes them."""
-    root = etree.fromstring(theme.blob)
+    root = parse_xml(theme.blob)
     for latin in root.iterfind(f".//{qn('a:fontScheme')}/*/{qn('a:latin')}"):
         latin.set("typeface", FONT)
     colours = {
         "dk1": INK,
         "lt1": "#ffffff",
-        "dk2": ACCENT,
+        "dk2": QUIET,
         "lt2": "#f4f4f4",
         "hlink": ACCENT,
         "folHlink": ACCENT,
@@ -145,4 +146,4 @@ def _paint(theme: Part) -> None:
     for name, colour in colours.items():
         slot = root.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
         slot[:] = [parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour[1:]}"/>')]
-    theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    theme._blob = serialize_part_xml(root)

@@ -1,26 +1,36 @@
 """The maps and their legend as native shapes of a slide, with the look of the static map."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
 
 from pilotkarta.deck.model import LINE
 from pilotkarta.deck.paging import RUNNING
 from pilotkarta.exports.drawing import Ring, Shape, circle, polygon, segment, short
 from pilotkarta.geography import areas
 from pilotkarta.handout import Handout
+from pilotkarta.i18n import N_, Language
 from pilotkarta.maps.frame import Extent, Frame, frame_of, layer
 from pilotkarta.maps.legend import legend
 from pilotkarta.maps.marks import NAME_SIZE, Mark, marks, names
 from pilotkarta.maps.placing import text_width
 from pilotkarta.maps.style import BASE, CREDIT, MARKER
 from pilotkarta.maps.svg import CREDIT_SIZE, describe
-from pilotkarta.register import Evidence, Project
+from pilotkarta.register import Evidence, Project, Register
 
 INK = "#1b1b1b"
 LEGEND_SIZE = 28.0
+# px of a map: how true its lines are, and the least island; lakes and other countries are only background.
+DETAIL, AROUND = (0.6, 3.0), (1.0, 10.0)
 _DOT = 1.1  # em that a legend's dot takes
+_AROUND = (
+    ("neighbours", N_("Neighbouring countries"), "neighbours"),
+    ("lakes", N_("Lakes"), "sea"),
+)
 _DASHES = {"probable": "dash", "weak": "sysDot"}
 
 
@@ -36,7 +46,7 @@ class Picture:
 
     def point(self, place: tuple[float, float]) -> tuple[float, float]:
         """Give the place on the slide of one on the map; one outside the map is moved to its edge."""
-        x, y = (part * self.scale for part in place)
+        x, y = place[0] * self.scale, place[1] * self.scale
         return self.x + min(max(x, 0), self.w), self.y + min(max(y, 0), self.h)
 
 
@@ -56,7 +66,7 @@ def draw_map(
     picture : Picture
         Where it stands.
     numbered : bool, optional
-        False for a small map that has no room for names and credit.
+        False for a small map that has no room for numbers, names and credit.
 
     Returns
     -------
@@ -73,15 +83,14 @@ def draw_map(
     tinted = [area.code for area in chosen.areas] if chosen else []
     title, description = describe(handout.projects, chosen, language, extent)
     box = (picture.x, picture.y, picture.w, picture.h)
-    holds = [Shape(language.text("Sea"), *box, fill=BASE["sea"])]
-    holds += _land(handout, frame, picture)
+    holds = [*_land(register, language, frame, picture)]
     holds += _tinted(handout, frame, picture, tinted)
     if register.is_example:
         holds.append(_watermark(language.text("EXAMPLE"), picture))
     if numbered:
         holds += _names(handout, frame, picture, tinted, placed, free)
         holds.append(_credit(language.text(CREDIT), picture))
-    holds += _marks(placed, picture)
+    holds += _marks(placed if numbered else [replace(mark, number=0) for mark in placed], picture)
     holds.append(Shape(language.text("Frame"), *box, line=BASE["shore"]))
     return Shape(short(title), *box, alt=f"{title}. {description}", holds=tuple(holds))
 
@@ -94,7 +103,7 @@ def draw_number(mark: Mark, x: float, y: float, scale: float) -> Shape:
     text = str(mark.number or "")
     number = {"text": text, "size": (14 if len(text) < 3 else 10) * scale, "ink": mark.look.ink, "bold": True}
     look = _ring(evidence, 2 * scale)
-    holds = (
+    holds: tuple[Shape, ...] = (
         circle(name, x, y, radius - scale, fill="#ffffff", **look),
         circle(name, x, y, inner, fill=mark.look.fill, **number),
     )
@@ -177,36 +186,49 @@ def _entry(entry: _Entry, x: float, y: float, width: float, size: float) -> Iter
     yield Shape(name, *box, text=entry.text, size=size, ink=INK, align="l", bold=not entry.evidence)
 
 
-def _land(handout: Handout, frame: Frame, picture: Picture) -> Iterator[Shape]:
-    """Draw the neighbours, the counties in a group of their own, and the lakes."""
-    text, outlines = handout.language.text, _outlines(frame)
+# The map of Sweden is the same on every slide of a project.
+@lru_cache(maxsize=64)
+def _land(register: Register, language: Language, frame: Frame, picture: Picture) -> tuple[Shape, ...]:
+    """Draw the sea, the neighbours, the counties in a group of their own, and the lakes."""
+    outlines = _outlines(frame)
     box = (picture.x, picture.y, picture.w, picture.h)
     counties = tuple(
         _area(region.name, outlines[region.code], picture, fill=BASE["land"], line=BASE["border"])
-        for region in handout.register.counties
+        for region in register.counties
         if region.code in outlines
     )
-    if "neighbours" in outlines:
-        look = {"fill": BASE["neighbours"]}
-        yield _area(text("Neighbouring countries"), outlines["neighbours"], picture, **look)
-    yield Shape(text("Counties"), *box, alt=text("The counties"), holds=counties)
-    if "lakes" in outlines:
-        yield _area(text("Lakes"), outlines["lakes"], picture, fill=BASE["sea"])
+    around = {
+        name: _area(language.text(said), outlines[name], picture, fill=BASE[colour])
+        for name, said, colour in _AROUND
+        if name in outlines
+    }
+    return (
+        Shape(language.text("Sea"), *box, fill=BASE["sea"]),
+        *filter(None, [around.get("neighbours")]),
+        Shape(language.text("Counties"), *box, alt=language.text("The counties"), holds=counties),
+        *filter(None, [around.get("lakes")]),
+    )
 
 
-@lru_cache(maxsize=64)
 def _outlines(frame: Frame) -> dict[str, list[Ring]]:
     """Give the rings of the base map's layers and counties that are seen; the same on many slides."""
-    shapes = {name: layer(name) for name in ("neighbours", "lakes")}
-    shapes |= {code: areas()[code] for code in areas().index if len(code) == 2}
-    seen = ((name, frame.rings(shape)) for name, shape in shapes.items())
-    return {name: list(rings) for name, rings in seen if rings}
+    around = {name: _rings(frame, layer(name), AROUND) for name in ("neighbours", "lakes")}
+    counties = {code: _rings(frame, areas()[code]) for code in areas().index if len(code) == 2}
+    return {name: rings for name, rings in (around | counties).items() if rings}
+
+
+def _rings(frame: Frame, shape: BaseGeometry, detail: tuple[float, float] = DETAIL) -> list[Ring]:
+    """Give an area's rings without islets: every point weighs in the file; none where it is not seen."""
+    coarse, islet = detail
+    rings = frame.rings(shape, coarse)
+    large = [ring for ring in rings if np.ptp(ring, axis=0).max() >= islet]
+    return list(large or rings)
 
 
 def _tinted(handout: Handout, frame: Frame, picture: Picture, codes: Sequence[str]) -> Iterator[Shape]:
     look = {"fill": BASE["tint"], "alpha": 25, "line": BASE["edge"], "weight": 2.5}
     for code in codes:
-        if rings := frame.rings(areas()[code]):
+        if rings := _rings(frame, areas()[code]):
             yield _area(handout.register.regions[code].name, rings, picture, **look)
 
 
@@ -217,8 +239,7 @@ def _area(name: str, rings: Sequence[Ring], picture: Picture, **look: Any) -> Sh
 def _watermark(text: str, picture: Picture) -> Shape:
     size = picture.w / 6
     box = (picture.x, picture.y + picture.h / 2 - size, picture.w, 2 * size)
-    look = {"size": size, "ink": BASE["edge"], "ink_alpha": 22, "bold": True, "turn": -24}
-    return Shape(text, *box, text=text, **look)
+    return Shape(text, *box, text=text, size=size, ink=BASE["edge"], ink_alpha=22, bold=True, turn=-24)
 
 
 def _names(

@@ -6,19 +6,20 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from pilotkarta.deck.model import BODY, Grid
+from pilotkarta.deck.model import Grid
 from pilotkarta.deck.paging import lines
 from pilotkarta.exports.drawing import emu
 from pilotkarta.exports.pptx_text import Box, fitted, run
 from pilotkarta.markup import xml_text
 
 NUMBERS = 250  # px that a column of numbers takes
-_LINE, _PAD = 1.15, 9  # em of a line, px above and below a cell's text
+SIZE = 34  # px of its type, where it has room
+_LINE, _PAD = 1.15, 12  # em of a line, px around a cell's text
 # PowerPoint's own "Light Style 1 - Accent 1": lines, no boxes.
-_STYLE = "{3C2FFA5D-87B4-456A-9821-1D502468CF0F}"
+_STYLE = "{3B4B98B0-60AC-42C2-AFA5-B58CD77FA1E5}"
 
 
-def add_table(sheet: Any, grid: Grid, name: str, box: Box, lang: str) -> None:
+def add_table(sheet: Any, grid: Grid, name: str, box: Box, lang: str) -> float:
     """Add a table to a slide.
 
     Parameters
@@ -33,6 +34,11 @@ def add_table(sheet: Any, grid: Grid, name: str, box: Box, lang: str) -> None:
         Its place, and the most height that it may take.
     lang : str
         The language of its texts.
+
+    Returns
+    -------
+    float
+        Its height in px.
     """
     content = (grid.columns, *grid.rows)
     first = box.w - NUMBERS * (len(grid.columns) - 1)
@@ -41,9 +47,9 @@ def add_table(sheet: Any, grid: Grid, name: str, box: Box, lang: str) -> None:
     def heights(size: float) -> list[float]:
         room = [width - 2 * _PAD for width in widths]
         most = (max(map(lines, row, room, [size] * len(room))) for row in content)
-        return [max(most_lines, 1) * size * _LINE + 2 * _PAD * size / BODY for most_lines in most]
+        return [max(most_lines, 1) * size * _LINE + 2 * _PAD * size / SIZE for most_lines in most]
 
-    size = fitted(BODY, box.h, lambda one: sum(heights(one)))
+    size = fitted(SIZE, box.h, lambda one: sum(heights(one)))
     high = heights(size)
     frame = sheet.shapes.add_table(len(content), len(widths), *map(emu, (box.x, box.y, box.w, sum(high))))
     frame.name, table = xml_text(name), frame.table
@@ -57,10 +63,11 @@ def add_table(sheet: Any, grid: Grid, name: str, box: Box, lang: str) -> None:
         row.height = Emu(emu(height))
         for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             _fill(cell, text, size, lang, number=place > 0)
+    return sum(high)
 
 
 def _fill(cell: Any, text: str, size: float, lang: str, *, number: bool) -> None:
-    pad = Emu(emu(_PAD * size / BODY))
+    pad = Emu(emu(_PAD * size / SIZE))
     cell.margin_top = cell.margin_bottom = pad
     cell.margin_left = cell.margin_right = Emu(emu(_PAD))
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -14,7 +14,7 @@ from pilotkarta.deck import Row, Slide
 from pilotkarta.deck.model import BODY, LAYOUTS, LINE
 from pilotkarta.deck.paging import BETWEEN, RUNNING, lines
 from pilotkarta.exports.drawing import emu
-from pilotkarta.exports.pptx_blank import QUIET, restyle, style
+from pilotkarta.exports.pptx_blank import restyle, style
 from pilotkarta.i18n import Code
 from pilotkarta.maps.placing import text_width
 from pilotkarta.markup import xml_text
@@ -179,7 +179,7 @@ def _row(paragraph: Any, row: Row, label: float, size: float, lang: str) -> None
 
 
 def _quiet(said: Any) -> None:
-    said.font.color.rgb = RGBColor.from_string(QUIET[1:])
+    said.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
 
 
 def _put(placeholder: Any, box: Box, first: Any) -> None:
