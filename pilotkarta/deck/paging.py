@@ -128,8 +128,8 @@ def _filled(heights: Sequence[float], free: float) -> list[int]:
 
 
 def _parts(row: Row, slide: Slide, free: float) -> list[Row]:
-    """Divide a row that is higher than a slide at its words."""
-    if height(row, slide) <= free:
+    """Divide a row whose text is higher than a slide at its words; a label or detail stays whole."""
+    if height(replace(row, label=row.label[:1]), slide) <= free or len(row.text) < 2:
         return [row]
     words = row.text.split(" ")
     if len(words) == 1:

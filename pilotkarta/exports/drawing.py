@@ -34,7 +34,6 @@ class Shape:
     line: str = ""
     weight: float = 1
     dash: str = "solid"
-    double: bool = False
     text: str = ""
     size: float = 0
     ink: str = ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ INK = "#1b1b1b"
 LEGEND_SIZE = 28.0
 # px of a map: how true its lines are, and the least island; lakes and other countries are only background.
 DETAIL, AROUND = (0.6, 3.0), (1.0, 10.0)
+_STEP = 4.5  # em between the columns that entries of a legend begin in
 _DOT = 1.1  # em that a legend's dot takes
 _AROUND = (
     ("neighbours", N_("Neighbouring countries"), "neighbours"),
@@ -103,9 +105,10 @@ def draw_number(mark: Mark, x: float, y: float, scale: float) -> Shape:
     text = str(mark.number or "")
     number = {"text": text, "size": (14 if len(text) < 3 else 10) * scale, "ink": mark.look.ink, "bold": True}
     look = _ring(evidence, 2 * scale)
+    within = look if evidence == "example" else {}
     holds: tuple[Shape, ...] = (
         circle(name, x, y, radius - scale, fill="#ffffff", **look),
-        circle(name, x, y, inner, fill=mark.look.fill, **number),
+        circle(name, x, y, inner, fill=mark.look.fill, **number, **within),
     )
     if mark.chosen:
         outer = circle(name, x, y, radius + 2 * scale, fill="#ffffff", line=BASE["tint"], weight=4 * scale)
@@ -167,7 +170,7 @@ def _flow(entries: Sequence[_Entry], width: float, size: float) -> list[_Placed]
         if x and (x + wide > width or not entry.evidence):
             x, y = 0.0, y + size * LINE
         placed.append((entry, x, y, wide))
-        x += wide + size * (1 if entry.evidence else 0.3)
+        x = _STEP * size * ceil((x + wide) / (_STEP * size) + 0.1)
     return placed
 
 
@@ -253,9 +256,11 @@ def _names(
     for name in names(handout.register, tinted, placed, frame, free):
         x, y = picture.point((name.x, name.y))
         size = NAME_SIZE * picture.scale
-        wide = text_width(name.text, size)
-        box = (x - wide / 2, y - size * 0.7, wide, size * 1.4)
-        yield Shape(name.text, *box, text=name.text, size=size, ink=BASE["name"])
+        wide = text_width(name.text, size) * RUNNING
+        box = (x - wide / 2, y - size * 0.6, wide, size * 1.2)
+        # A pale ground, since outlines may run below the name.
+        look: dict[str, Any] = {"fill": BASE["land"], "alpha": 65, "ink": BASE["name"]}
+        yield Shape(name.text, *box, text=name.text, size=size, **look)
 
 
 def _credit(text: str, picture: Picture) -> Shape:
@@ -276,9 +281,6 @@ def _marks(placed: Sequence[Mark], picture: Picture) -> Iterator[Shape]:
 
 
 def _ring(evidence: Evidence, weight: float) -> dict[str, Any]:
-    return {
-        "line": INK,
-        "weight": weight * (1.5 if evidence == "example" else 1),
-        "dash": _DASHES.get(evidence, "solid"),
-        "double": evidence == "example",
-    }
+    """Give the outline that says how sure a project is; an invented one has a second, thin one within."""
+    thin = 0.5 if evidence == "example" else 1
+    return {"line": INK, "weight": weight * thin, "dash": _DASHES.get(evidence, "solid")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 from urllib.parse import quote
 
@@ -40,8 +41,8 @@ def fitted(size: float, free: float, needed: Callable[[float], float]) -> float:
     Only a title, name or label that is higher than a slide makes it smaller: the deck's paging divides
     everything else.
     """
-    while needed(size) > free and size > 1:
-        size *= 0.95
+    while (high := needed(size)) > free and size > 1:
+        size *= min(0.95, sqrt(free / high))  # half the size takes a quarter of the room
     return size
 
 
