@@ -1,7 +1,10 @@
 """The presentation as PowerPoint: the deck's slides as native text, tables and shapes that can be edited."""
 
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, time
+from functools import cache
 from io import BytesIO
 from textwrap import shorten
 from typing import Any
@@ -57,12 +60,19 @@ def to_pptx(handout: Handout) -> bytes:
         Office Open XML: as many slides as ``deck.build`` gives, with the same words, and notes.
     """
     slides = build(handout).slides
-    made = blank(LANGS[handout.language.code])
+    lang = LANGS[handout.language.code]
+    made = blank(lang)
+
+    @cache
+    def country(top: float) -> Any:
+        """Draw all projects once for all slides that show them."""
+        return to_xml(draw_map(handout, "sverige", None, _picture(top, PICTURE, SCALE)), lang)
+
     for number, slide in enumerate(slides, 1):
         sheet = made.slides.add_slide(made.slide_layouts[0])
-        _fill(sheet, handout, slide)
+        _fill(sheet, handout, slide, country)
         _foot(sheet, handout, number, len(slides))
-        write_notes(sheet, (*slide.notes, *_origin(handout)), LANGS[handout.language.code])
+        write_notes(sheet, (*slide.notes, *_origin(handout)), lang)
         # Drawn shapes come without ids.
         for place, named in enumerate(sheet.element.xpath(".//p:cNvPr"), 1):
             named.set("id", str(place))
@@ -72,7 +82,7 @@ def to_pptx(handout: Handout) -> bytes:
     return content.getvalue()
 
 
-def _fill(sheet: Any, handout: Handout, slide: Slide) -> None:
+def _fill(sheet: Any, handout: Handout, slide: Slide, country: Callable[[float], Any]) -> None:
     """Put the title, then the text, then what is drawn: the order in which they are read."""
     lang = LANGS[handout.language.code]
     title, body = sheet.placeholders
@@ -95,7 +105,7 @@ def _fill(sheet: Any, handout: Handout, slide: Slide) -> None:
         sheet.shapes._spTree.append(body._element)
     write_rows(body, slide, free, lang)
     if slide.kind == "map":
-        _add(sheet, draw_map(handout, "sverige", None, _picture(top, PICTURE, SCALE)), lang)
+        sheet.shapes._spTree.append(deepcopy(country(top)))
         _add(sheet, draw_legend(handout, MARGIN, free.y + free.h + 16, free.w, kept - 16), lang)
     if slide.project:
         large = _picture(top, PICTURE, SCALE, below=INSET + 16)

@@ -64,7 +64,7 @@ def draw_map(
     extent : {"sverige", "urval", "omrade", "lage"}
         As for ``maps.svg.svg_map``.
     chosen : Project or None
-        The one whose area is tinted.
+        The one whose area is tinted; its number stands alone on the map.
     picture : Picture
         Where it stands.
     numbered : bool, optional
@@ -76,15 +76,11 @@ def draw_map(
         A group with alternative text: the counties, the tinted areas, the numbers.
     """
     register, language = handout.register, handout.language
-    shown = () if extent == "lage" else handout.projects
-    frame = frame_of(
-        extent, shown, chosen, round(picture.w / picture.scale), round(picture.h / picture.scale)
-    )
-    free = frame.height - CREDIT_SIZE - 8 if numbered else frame.height
-    placed = marks(register, shown, chosen, handout.selection.farg, frame, free)
+    width, height = round(picture.w / picture.scale), round(picture.h / picture.scale)
+    frame = frame_of(extent, handout.projects, chosen, width, height)
+    free = height - CREDIT_SIZE - 8 if numbered else height
+    placed = _placed(handout, chosen, frame, free, numbered=numbered)
     tinted = [area.code for area in chosen.areas] if chosen else []
-    title, description = describe(handout.projects, chosen, language, extent)
-    box = (picture.x, picture.y, picture.w, picture.h)
     holds = [*_land(register, language, frame, picture)]
     holds += _tinted(handout, frame, picture, tinted)
     if register.is_example:
@@ -92,9 +88,23 @@ def draw_map(
     if numbered:
         holds += _names(handout, frame, picture, tinted, placed, free)
         holds.append(_credit(language.text(CREDIT), picture))
-    holds += _marks(placed if numbered else [replace(mark, number=0) for mark in placed], picture)
+    holds += _marks(placed, picture)
+    box = (picture.x, picture.y, picture.w, picture.h)
     holds.append(Shape(language.text("Frame"), *box, line=BASE["shore"]))
+    title, description = describe(handout.projects, chosen, language, extent)
     return Shape(short(title), *box, alt=f"{title}. {description}", holds=tuple(holds))
+
+
+def _placed(
+    handout: Handout, chosen: Project | None, frame: Frame, free: float, *, numbered: bool
+) -> list[Mark]:
+    """Place all numbers, or the chosen project's alone."""
+    shown = () if chosen else handout.projects
+    placed = marks(handout.register, shown, chosen, handout.selection.farg, frame, free)
+    if numbered and not chosen:
+        return placed
+    number = handout.projects.index(chosen) + 1 if numbered and chosen else 0
+    return [replace(mark, number=number) for mark in placed]
 
 
 def draw_number(mark: Mark, x: float, y: float, scale: float) -> Shape:
