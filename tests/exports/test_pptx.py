@@ -215,8 +215,8 @@ def numbers_of(group: Any) -> dict[str, str]:
     """Give each mark's number and its fill."""
     found = {}
     for mark in group.shapes:
-        if mark.shape_type == KIND.GROUP and len(mark.shapes) <= 3:
-            inner = list(mark.shapes)[-1]
+        if mark.shape_type == KIND.GROUP and mark.shapes[-1].shape_type == KIND.AUTO_SHAPE:
+            inner = mark.shapes[-1]
             found[inner.text_frame.text] = f"#{str(inner.fill.fore_color.rgb).lower()}"
     return found
 
@@ -231,8 +231,8 @@ def test_the_maps_numbers_and_fills_are_the_selections(both: tuple[Any, Handout]
         assert numbers_of(groups(sheet)[0]) == expected
     for sheet, slide in of_kind(both, "project"):
         badge, large, small = groups(sheet)
-        assert list(badge.shapes)[-1].text_frame.text == str(slide.number)
-        assert list(badge.shapes)[-1].click_action.hyperlink.address == one.address_of(slide.project)
+        assert badge.shapes[-1].text_frame.text == str(slide.number)
+        assert badge.shapes[-1].click_action.hyperlink.address == one.address_of(slide.project)
         assert numbers_of(large) == {str(slide.number): expected[str(slide.number)]}
         assert list(numbers_of(small)) == [""]
 
