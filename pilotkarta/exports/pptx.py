@@ -35,7 +35,7 @@ from pilotkarta.maps.style import BASE, MARKER, fill
 from pilotkarta.markup import xml_text
 from pilotkarta.register import Project
 
-LEAST = 4 * BODY * LINE  # px that the body keeps below the longest title
+LEAST = 470.0  # px that the text and the maps keep below the longest title
 BADGE = 66  # px, the number beside a project's name
 BADGE_ROOM = 90
 INSET = 250  # px, the height of the small map of Sweden

@@ -48,8 +48,8 @@ def spoilt() -> Handout:
     projects = tuple(
         replace(
             p,
-            name=text,
-            description=f"{text} {'ord ' * 2500}" if not n else text,
+            name=text if n else f"{text} {'Ord' * 3000}",
+            description=f"{text} {'ord ' * 2500}" if n else text,
             partners=(Partner(text, "lead"),),
             programme=programmes[p.programme.id],
             areas=tuple(regions[a.code] for a in p.areas),
@@ -138,6 +138,20 @@ def test_every_row_is_a_paragraph_with_label_and_text_to_the_letter(both: tuple[
         for paragraph, row in zip(body.paragraphs, slide.rows, strict=True):
             links = [run.hyperlink.address for run in paragraph.runs if run.hyperlink.address]
             assert bool(links) == bool(row.address and row.text)
+
+
+def test_a_label_or_place_higher_than_a_slide_stays_whole() -> None:
+    long = "ord " * 2500
+    regions = {k: replace(r, name=long) for k, r in REAL.regions.items()}
+    themes = {k: replace(t, short=long) for k, t in REAL.themes.items()}
+    first = REAL.projects[0]
+    project = replace(first, areas=tuple(regions[area.code] for area in first.areas))
+    register = replace(REAL, themes=themes, regions=regions, projects=(project,))
+    rows = [row for slide in build(handout(register, [project])).slides for row in slide.rows]
+    listed = [row for row in rows if row.project]
+    assert "".join(row.text for row in listed).replace(" ", "") == project.name.replace(" ", "")
+    assert [row.detail for row in listed][-1] == long
+    assert [row.label for row in rows].count(long) == len(project.themes)
 
 
 def test_languages_are_marked(both: tuple[Any, Handout]) -> None:
