@@ -14,6 +14,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2 Characters
 
 
 def render(template: str, **values: Any) -> str:
@@ -40,8 +41,10 @@ def render(template: str, **values: Any) -> str:
 
 
 def draw(template: str, **values: Any) -> str:
-    """Fill in a template of SVG, as ``render``; what XML cannot hold is left out."""
-    return _NOT_XML.sub("", render(template, **values))
+    """Fill in a template of SVG or XML, as ``render``; what XML cannot hold is left out."""
+    return xml_text(render(template, **values))
 
 
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2 Characters
+def xml_text(text: str) -> str:
+    """Leave out the characters that XML cannot hold, such as control characters."""
+    return _NOT_XML.sub("", text)

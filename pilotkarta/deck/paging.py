@@ -23,7 +23,7 @@ from pilotkarta.maps.placing import text_width
 
 BETWEEN = 0.3  # lines between two rows
 # Names on maps are estimated very wide, since one that overlaps is wrong; running text evens out.
-_RUNNING = 0.72
+RUNNING = 0.72
 
 
 def lines(text: str, width: float, size: float = BODY) -> int:
@@ -43,7 +43,7 @@ def lines(text: str, width: float, size: float = BODY) -> int:
     int
         0 for no text.
     """
-    room = width / _RUNNING
+    room = width / RUNNING
     count, used = 0, room
     for word in text.split():
         wide = text_width(word, size)
@@ -64,11 +64,15 @@ def height(row: Row, slide: Slide) -> float:
     return max(told, lines(row.label, label) if label else 0) + BETWEEN
 
 
+def head(slide: Slide) -> float:
+    """Say how many px a slide has above its body: a title of several lines takes more."""
+    size = title_size(slide)
+    return HEADER + (_title_lines(slide, size) - 1) * size * 1.15
+
+
 def room(slide: Slide) -> float:
     """Say how many lines of body type a slide has for its rows."""
-    size = title_size(slide)
-    free = HEIGHT - HEADER - FOOTER - (_title_lines(slide, size) - 1) * size * 1.15
-    return floor(free / (BODY * LINE))
+    return floor((HEIGHT - head(slide) - FOOTER) / (BODY * LINE))
 
 
 def title_size(slide: Slide) -> int:
@@ -134,8 +138,8 @@ def _filled(heights: Sequence[float], free: float) -> list[int]:
 
 
 def _parts(row: Row, slide: Slide, free: float) -> list[Row]:
-    """Divide a row that is higher than a slide at its words."""
-    if height(row, slide) <= free:
+    """Divide a row whose text is higher than a slide at its words; a label or detail stays whole."""
+    if height(replace(row, label=row.label[:1]), slide) <= free or len(row.text) < 2:
         return [row]
     words = row.text.split(" ")
     if len(words) == 1:

@@ -8,6 +8,7 @@ from pilotkarta.exports.csv import to_csv
 from pilotkarta.exports.html import to_html
 from pilotkarta.exports.pdf import to_pdf
 from pilotkarta.exports.picture import to_png, to_svg
+from pilotkarta.exports.pptx import to_pptx
 from pilotkarta.handout import Handout
 from pilotkarta.register import Register, load_named
 from pilotkarta.selection import Params, dataset_named, from_params, select
@@ -25,6 +26,7 @@ FORMATS = {
     "csv": Format(to_csv, "text/csv"),
     "html": Format(to_html, "text/html"),
     "pdf": Format(to_pdf, "application/pdf"),
+    "pptx": Format(to_pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "svg": Format(to_svg, "image/svg+xml"),
     "png": Format(to_png, "image/png"),
 }

@@ -53,20 +53,18 @@ class Frame:
         """Say whether a place in pixels is on the picture."""
         return 0 <= x <= self.width and 0 <= y <= self.height
 
-    def pixels(self, shape: BaseGeometry) -> BaseGeometry:
-        """Give an area in pixels."""
-        return shapely.transform(
+    def rings(self, shape: BaseGeometry, coarse: float = 0.3) -> list[list[tuple[float, float]]]:
+        """List an area's rings in pixels; what lies outside the picture is cut away.
+
+        The rings are true to within ``coarse`` pixels; less than a third of one is not seen.
+        """
+        pixels = shapely.transform(
             shape, lambda xy: np.column_stack(self.point(xy[:, 0], xy[:, 1])), include_z=False
         )
-
-    def rings(self, shape: BaseGeometry) -> list[list[tuple[float, float]]]:
-        """List an area's rings in pixels; what lies outside the picture is cut away."""
-        pixels = self.pixels(shape)
         inside = shapely.box(-4, -4, self.width + 4, self.height + 4)
         if not inside.contains(pixels):
             pixels = shapely.intersection(pixels, inside)
-        # Less than a third of a pixel is not seen.
-        return list(_rings(shapely.simplify(pixels, 0.3)))
+        return list(_rings(shapely.simplify(pixels, coarse)))
 
     def path(self, shape: BaseGeometry) -> str:
         """Write an area as an SVG path; what lies outside the picture is cut away."""
