@@ -30,8 +30,8 @@ LAYOUTS: Mapping[Kind, Layout] = {
     "map": Layout(WIDTH - 2 * MARGIN - PICTURE - GAP, 80),
     "project": Layout(WIDTH - 2 * MARGIN - PICTURE - GAP, 170),
     "matrix": Layout(WIDTH - 2 * MARGIN, 0),
-    "questions": Layout(WIDTH - 2 * MARGIN, 360),
-    "unknown": Layout(WIDTH - 2 * MARGIN, 440),
+    "questions": Layout(WIDTH - 2 * MARGIN, 430),
+    "unknown": Layout(WIDTH - 2 * MARGIN, 540),
     "sources": Layout(WIDTH - 2 * MARGIN, 80),
 }
 

@@ -23,7 +23,7 @@ from pilotkarta.maps.placing import text_width
 
 BETWEEN = 0.3  # lines between two rows
 # Names on maps are estimated very wide, since one that overlaps is wrong; running text evens out.
-RUNNING = 0.72
+_RUNNING = 0.72
 
 
 def lines(text: str, width: float, size: float = BODY) -> int:
@@ -43,7 +43,7 @@ def lines(text: str, width: float, size: float = BODY) -> int:
     int
         0 for no text.
     """
-    room = width / RUNNING
+    room = width / _RUNNING
     count, used = 0, room
     for word in text.split():
         wide = text_width(word, size)

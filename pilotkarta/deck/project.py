@@ -72,7 +72,7 @@ def _place(handout: Handout, guest: Guest) -> Iterator[Row]:
     }
     if guest.nearness:
         far = "" if guest.nearness == "within" else f"({apart(guest, language)})"
-        yield Row(language.text("Why here"), reason[guest.nearness], detail=far)
+        yield Row(language.text("Why"), reason[guest.nearness], detail=far)
 
 
 def _description(told: Fact, project: Project, language: Language) -> Row:

@@ -10,7 +10,6 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from pilotkarta.deck.model import LINE
-from pilotkarta.deck.paging import RUNNING
 from pilotkarta.exports.drawing import Ring, Shape, circle, polygon, segment, short
 from pilotkarta.geography import areas
 from pilotkarta.handout import Handout
@@ -176,7 +175,7 @@ def _flow(entries: Sequence[_Entry], width: float, size: float) -> list[_Placed]
     """Put entries in lines; give each with its left, top and width."""
     placed, x, y = [], 0.0, 0.0
     for entry in entries:
-        wide = text_width(entry.text, size) * RUNNING + (_DOT * size if entry.evidence else 0)
+        wide = text_width(entry.text, size) + (_DOT * size if entry.evidence else 0)
         if x and (x + wide > width or not entry.evidence):
             x, y = 0.0, y + size * LINE
         placed.append((entry, x, y, wide))
@@ -266,7 +265,7 @@ def _names(
     for name in names(handout.register, tinted, placed, frame, free):
         x, y = picture.point((name.x, name.y))
         size = NAME_SIZE * picture.scale
-        wide = text_width(name.text, size) * RUNNING
+        wide = text_width(name.text, size)
         box = (x - wide / 2, y - size * 0.6, wide, size * 1.2)
         # A pale ground, since outlines may run below the name.
         look: dict[str, Any] = {"fill": BASE["land"], "alpha": 65, "ink": BASE["name"]}

@@ -13,7 +13,7 @@ from pptx.oxml.ns import nsdecls, qn
 
 from pilotkarta.deck import Row, Slide
 from pilotkarta.deck.model import BODY, LAYOUTS, LINE
-from pilotkarta.deck.paging import BETWEEN, RUNNING, lines
+from pilotkarta.deck.paging import BETWEEN, lines
 from pilotkarta.exports.drawing import emu
 from pilotkarta.exports.pptx_blank import restyle, style
 from pilotkarta.i18n import Code
@@ -45,6 +45,8 @@ def fitted(size: float, free: float, needed: Callable[[float], float]) -> float:
         size *= min(0.95, sqrt(free / high))  # half the size takes a quarter of the room
     return size
 
+WIDER = 1.6  # a machine without Calibri takes a wider typeface, and titles are bold
+
 
 def write_line(
     placeholder: Any, text: str, lang: str, box: Box, size: float, line: float, *, bold: bool
@@ -64,7 +66,7 @@ def write_line(
     bold : bool
         For titles.
     """
-    size = fitted(size, box.h, lambda one: lines(text, box.w, one) * one * line)
+    size = fitted(size, box.h, lambda one: lines(text, box.w, WIDER * one) * one * line)
     _put(placeholder, box, style(size, line, 0, bold=bold))
     run(placeholder.text_frame.paragraphs[0], text, lang)
 
@@ -153,7 +155,7 @@ def address_of(url: str) -> str:
 
 def _above(row: Row, label: float, size: float) -> bool:
     """Say whether a row's label is too wide for its column, so that it stands above the text."""
-    return bool(label) and (text_width(row.label, size) * RUNNING + _BETWEEN_LABEL * size) > label
+    return bool(label) and (text_width(row.label, size) + _BETWEEN_LABEL * size) > label
 
 
 def _row(paragraph: Any, row: Row, label: float, size: float, lang: str) -> None:

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 Point = tuple[float, float]
-ROUNDS = 400
+ROUNDS, WORK = 400, 40_000  # rounds at most, and fewer for many points: each round compares every two
 _NARROW = frozenset("fijlrtI.,:;'!()|[] -")
 _WIDE = frozenset("mwMWÅÄÖÆØ@%&—…")
 
@@ -48,7 +48,7 @@ def spread(points: Sequence[tuple[float, float]], apart: float, width: float, he
         return []
     placed = _in_rows(np.array(points, dtype=float), apart)
     edge = np.array([width, height]) - apart / 2
-    for _ in range(ROUNDS):
+    for _ in range(min(ROUNDS, WORK // len(points) + 1)):
         placed = np.clip(placed, apart / 2, edge)
         away = placed[None, :, :] - placed[:, None, :]
         distance = np.hypot(away[..., 0], away[..., 1])

@@ -68,7 +68,7 @@ class TestOrder:
         ]  # fmt: skip
         assert made.slides[0].title == "Dialogseminarium i Halland"
         reasons = [slide.rows[0] for slide in slides]
-        assert {row.label for row in reasons} == {"Varför här"}
+        assert {row.label for row in reasons} == {"Varför"}
         assert [row.text for row in reasons] == (
             ["Ett projekt i länet"] * 3
             + ["Bland de närmaste utanför länet"] * 5
