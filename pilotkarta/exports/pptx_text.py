@@ -45,6 +45,7 @@ def fitted(size: float, free: float, needed: Callable[[float], float]) -> float:
         size *= min(0.95, sqrt(free / high))  # half the size takes a quarter of the room
     return size
 
+
 WIDER = 1.6  # a machine without Calibri takes a wider typeface, and titles are bold
 
 
