@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pilotkarta.__main__ import main
+from pilotkarta.exports import FORMATS
 from pilotkarta.paths import DATA, EXAMPLE, ROOT
 
 HALLAND = ["stationers-roll", "marken-halland", "halmstad-tillvaxtmotor"]
@@ -121,6 +122,20 @@ class TestExport:
         assert found[0]["address"].startswith("https://karta.example/karta?")
         assert "data=exempel" in found[0]["address"]
         assert "sprak=en" in found[0]["address"]
+
+
+BEGINS = {
+    "csv": b'"number"', "html": b"<!doctype html>", "pdf": b"%PDF", "png": b"\x89PNG", "pptx": b"PK",
+    "svg": b"<svg",
+}  # fmt: skip
+
+
+def test_every_format_is_written(tmp_path: Path) -> None:
+    assert set(FORMATS) == set(BEGINS)
+    for name, begins in BEGINS.items():
+        to = tmp_path / f"a.{name}"
+        assert main(["export", name, "--to", str(to), "--select", "lan=25&seminarium=25"]) == 0
+        assert to.read_bytes().startswith(begins)
 
 
 class TestWrongUse:
