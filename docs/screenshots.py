@@ -54,6 +54,7 @@ def pages(browser: Browser, address: str) -> None:
             visit.pictures_drawn()
         elif "projekt=" in path:
             visit.frame.locator("#map_div[data-tinted]").wait_for()
+        visit.page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached")
         keep(name, visit.page.screenshot(full_page=width < 1000))
         context.close()
 
@@ -104,13 +105,14 @@ def hand_outs(page: Page, files: Iterable[tuple[str, dict[str, list[str]]]]) -> 
         sheets(f"{name}-pdf", made("pdf"), across=5)
         sheets(f"{name}-pptx", as_pdf(made("pptx")), across=4)
         keep(f"{name}-png", made("png"))
-        with tempfile.TemporaryDirectory() as folder:
-            for kind in ("html", "svg"):
-                file = Path(folder) / f"karta.{kind}"
-                file.write_bytes(made(kind))
-                page.goto(file.as_uri())
-                page.wait_for_load_state("networkidle")
-                keep(f"{name}-{kind}", page.screenshot(full_page=kind == "svg"))
+        with tempfile.NamedTemporaryFile(suffix=".html") as file:
+            file.write(made("html"))
+            file.flush()
+            page.goto(Path(file.name).as_uri())
+            page.wait_for_load_state("networkidle")
+            keep(f"{name}-html", page.screenshot())
+        page.set_content(made("svg").decode("utf-8"))
+        keep(f"{name}-svg", page.locator("svg").first.screenshot())
 
 
 def main() -> None:

@@ -95,6 +95,7 @@ export default function ({ data, parentElement }) {
   }
 
   function clicked(event) {
+    if (!deck.contains(event.target)) return;
     const link = event.target.closest("[data-slide-link]");
     const button = event.target.closest("[data-deck]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -114,7 +115,8 @@ export default function ({ data, parentElement }) {
 
   const listening = [
     [window, "keydown", pressed, { capture: true }],
-    [deck, "click", clicked],
+    // At the window and before all others: while the framework's notice is open it swallows presses outside it.
+    [window, "click", clicked, { capture: true }],
     // A press of the mouse leaves the keyboard with the slides.
     [deck, "mousedown", (event) => { if (event.target.closest("[data-deck]")) event.preventDefault(); }],
     [deck, "touchstart", touched, { passive: true }],
@@ -123,7 +125,18 @@ export default function ({ data, parentElement }) {
   for (const [target, name, listener, options] of listening) target.addEventListener(name, listener, options);
   show(asked());
   stage.focus({ preventScroll: true });
+  // When the server is gone the framework opens a notice and makes all else inert; the deck needs no server, and stays.
+  const awake = new MutationObserver(() => {
+    for (let around = deck; around; around = around.parentElement) {
+      if (around.inert) around.inert = false;
+      if (around.ariaHidden) around.removeAttribute("aria-hidden");
+    }
+    if (document.activeElement === document.body) stage.focus({ preventScroll: true });
+  });
+  awake.observe(document.documentElement, { attributeFilter: ["inert", "aria-hidden"], subtree: true });
+
   const stop = () => {
+    awake.disconnect();
     for (const [target, name, listener, options] of listening) target.removeEventListener(name, listener, options);
     if (window.pilotkartanDeck === stop) window.pilotkartanDeck = undefined;
   };

@@ -143,8 +143,7 @@ class TestProject:
             source = sources[claim["source"]]
             assert f"{source['publisher']}: {source['title']}" in notes
             assert source["url"] in notes
-            if claim["field"] != "programme" and claim["note"]:
-                assert claim["note"] in notes
+            assert claim["note"] in notes
 
     def test_a_source_has_the_same_number_everywhere(self) -> None:
         made = deck(seminarium="25")
