@@ -23,8 +23,8 @@ SHORTCOMINGS = (
     N_("The map is light also where the page is dark."),
     N_("The pages need JavaScript; without it they only say so."),
     N_(
-        "In the PDF, columns of tables have headers, but rows have none. Neither it nor the PowerPoint has been "
-        "tried with assistive technology."
+        "In the PDF, columns of tables have headers, but rows have none. Neither it nor the PowerPoint has "
+        "been tried with assistive technology."
     ),
     N_("The static maps are pictures: their text alternative names the projects, but not every boundary."),
 )
