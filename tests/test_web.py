@@ -233,7 +233,9 @@ class TestPages:
         assert f"<h1>{title}</h1>" in body
         assert body == web.missing(code)  # type: ignore[arg-type]  # nothing of the address is repeated
         links = re.findall(r'href="(/[^"]*)"', body)
-        assert {link.partition("?")[0] for link in links} == {"/karta", "/analys", "/om", "/tillganglighet"}
+        assert {link.partition("?")[0] for link in links} == {
+            "/karta", "/analys", "/presentation", "/om", "/tillganglighet",
+        }  # fmt: skip
         assert all(get(link).status == 200 for link in links)
 
     def test_json_is_left(self) -> None:

@@ -5,7 +5,7 @@ adds its own numbers and names, so that forty maps are hardly larger than one.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pilotkarta.geography import areas
@@ -92,13 +92,16 @@ def view(
     extent: Extent,
     width: int,
     height: int,
+    number: int = 0,
 ) -> View:
-    """Show a piece of the land with the selected projects by number.
+    """Show a piece of the land with the selected projects by number, or the chosen one alone.
 
     Parameters
     ----------
     register, projects, chosen, colour, language, extent, width, height
         As for ``svg.svg_map``.
+    number : int, optional
+        The chosen project's, where it is alone.
 
     Returns
     -------
@@ -107,6 +110,8 @@ def view(
     """
     frame = frame_of(extent, projects, chosen, width, height)
     placed = marks(register, projects, chosen, colour, frame, height)
+    if number:
+        placed = [replace(mark, number=number) for mark in placed]
     tinted = tuple(area.code for area in chosen.areas) if chosen else ()
     left, top = land().frame.point(frame.west, frame.north)
     box = (left, top, width * frame.metres / KILOMETRE, height * frame.metres / KILOMETRE)

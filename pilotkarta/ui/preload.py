@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
 from pilotkarta.i18n import DEFAULT, language
+from pilotkarta.maps.scene import land
 from pilotkarta.maps.svg import svg_map
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import RegisterError, load
@@ -12,7 +13,7 @@ from pilotkarta.register import RegisterError, load
 
 @asynccontextmanager
 async def preloaded(_app: object) -> AsyncIterator[None]:
-    """Import the map's libraries, read both data sets and draw a map when the server starts (ASGI lifespan).
+    """Import the map's libraries, read both data sets and draw maps when the server starts (ASGI lifespan).
 
     streamlit-folium is left for the first page: its component is only registered when a page imports it.
     Faults in the tables are for the pages to tell.
@@ -23,4 +24,5 @@ async def preloaded(_app: object) -> AsyncIterator[None]:
             register = load(folder)
             # The first drawing reads the base map's layers.
             svg_map(register, register.projects, None, "program", language(DEFAULT))
+    land()
     yield

@@ -53,7 +53,8 @@ def deck_markup(shown: View, deck: Deck) -> str:
         "deck.html",
         deck=deck,
         handout=handout,
-        views={place: maps for place, slide in enumerate(deck.slides, 1) if (maps := _maps(handout, slide))},
+        overview=_overview(handout),
+        views={place: _maps(handout, slide) for place, slide in enumerate(deck.slides, 1) if slide.project},
         slide_of=slide_of,
         look_of={one.id: fill(handout.register, one, handout.selection.farg) for one in handout.projects},
         land=land(),
@@ -73,26 +74,29 @@ def deck_markup(shown: View, deck: Deck) -> str:
     )
 
 
+def _overview(handout: Handout) -> MapView | None:
+    """Draw all numbers; the slides of the map share it."""
+    if not handout.projects:
+        return None
+    width, height = OVERVIEW
+    return view(
+        handout.register, handout.projects, None, handout.selection.farg, handout.language,
+        extent="sverige", width=width, height=height,
+    )  # fmt: skip
+
+
 def _maps(handout: Handout, slide: Slide) -> list[MapView]:
-    colour = handout.selection.farg
-    if slide.kind == "map" and handout.projects:
-        width, height = OVERVIEW
-        return [
-            view(
-                handout.register, handout.projects, None, colour, handout.language,
-                extent="sverige", width=width, height=height,
-            )
-        ]  # fmt: skip
-    if not slide.project:
-        return []
-    one = slide.project
-    extents: tuple[tuple[Extent, tuple[int, int]], ...] = (("omrade", AREA), ("lage", PLACE))
+    """Draw a project's area and where in Sweden it lies; it is alone there, as in PowerPoint."""
+    extents: tuple[tuple[Extent, tuple[int, int], int], ...] = (
+        ("omrade", AREA, slide.number),
+        ("lage", PLACE, 0),
+    )
     return [
         view(
-            handout.register, handout.projects if extent == "omrade" else (), one, colour, handout.language,
-            extent=extent, width=width, height=height,
+            handout.register, (), slide.project, handout.selection.farg, handout.language,
+            extent=extent, width=width, height=height, number=number,
         )
-        for extent, (width, height) in extents
+        for extent, (width, height), number in extents
     ]  # fmt: skip
 
 
