@@ -70,7 +70,7 @@ def test_card_says_what_is_known_and_links_each_source(server, visitor):
     assert links.count() >= 1
     for i in range(links.count()):
         assert re.match("https?://", links.nth(i).get_attribute("href"))
-        assert "noopener" in links.nth(i).get_attribute("rel")
+        assert "noreferrer" in links.nth(i).get_attribute("rel")
 
 
 def test_filter_and_choice_by_keyboard_alone(server, visitor):
