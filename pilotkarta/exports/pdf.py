@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from pilotkarta import words
+from pilotkarta.exports.picture import map_of
 from pilotkarta.exports.typesetting import pdf, readable_drawing, readable_in
 from pilotkarta.facts import Fact, description_fact, facts, gaps, name_fact, sources_of, why
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_, Language
 from pilotkarta.maps.legend import legend
 from pilotkarta.maps.style import Fill, fill
-from pilotkarta.maps.svg import describe, svg_map
+from pilotkarta.maps.svg import describe
 from pilotkarta.markup import draw
 from pilotkarta.paths import TEMPLATES
 from pilotkarta.register import Project, Source
@@ -66,15 +67,7 @@ def to_pdf(handout: Handout) -> bytes:
         PDF/UA-1, A4, in the selection's language; the same for the same hand-out. Characters that no font has
         are shown as U+FFFD.
     """
-    drawn = svg_map(
-        handout.register,
-        handout.projects,
-        handout.chosen,
-        handout.selection.farg,
-        handout.language,
-        width=WIDTH,
-        height=HEIGHT,
-    )
+    drawn = map_of(handout, WIDTH, HEIGHT)
     return pdf(
         {
             "main": (TEMPLATES / "hand_out.typ").read_bytes(),

@@ -97,19 +97,24 @@ def to_png(handout: Handout) -> bytes:
     return png(files, ppi=72 * SCALE / POINTS)
 
 
-def _drawn(handout: Handout) -> tuple[str, int, int]:
-    """Draw the picture; its width and height are told too."""
-    caption = _caption(handout)
-    width, height = WIDTH + CAPTION + 2 * MARGIN, max(HEIGHT, round(caption.y + MARGIN))
-    drawn = svg_map(
+def map_of(handout: Handout, width: int, height: int) -> str:
+    """Draw all of Sweden with the selected projects by number, as SVG of so many pixels."""
+    return svg_map(
         handout.register,
         handout.projects,
         handout.chosen,
         handout.selection.farg,
         handout.language,
-        width=WIDTH,
+        width=width,
         height=height,
     )
+
+
+def _drawn(handout: Handout) -> tuple[str, int, int]:
+    """Draw the picture; its width and height are told too."""
+    caption = _caption(handout)
+    width, height = WIDTH + CAPTION + 2 * MARGIN, max(HEIGHT, round(caption.y + MARGIN))
+    drawn = map_of(handout, WIDTH, height)
     title = f"Pilotkartan: {handout.words} ({handout.count})"
     _, projects = describe(handout.projects, None, handout.language, "sverige")
     picture = draw(

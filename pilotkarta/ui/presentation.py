@@ -25,7 +25,6 @@ from pilotkarta.ui.render import html
 from pilotkarta.ui.state import View
 from pilotkarta.ui.takeaway import takeaway
 
-SLIDE = "bild"  # the parameter that says which slide is shown; without it the page offers what to show
 # Pixels of the maps' frames; the style sheet shows them 2.375 times as large, so that the numbers are 28 px.
 OVERVIEW, AREA, PLACE = (236, 344), (236, 208), (72, 122)
 _deck = st.components.v2.component(
@@ -35,7 +34,7 @@ _deck = st.components.v2.component(
 
 def is_deck() -> bool:
     """Say whether the address asks for the slides."""
-    return SLIDE in st.query_params
+    return state.SLIDE in st.query_params
 
 
 def deck_page(shown: View) -> None:
@@ -104,7 +103,7 @@ def chooser(shown: View) -> None:
     """Offer what to show: the selection, a programme, or the projects for a seminar in a county."""
     handout, text = state.handout(shown), shown.language.text
     programmes = [
-        _start(
+        start(
             words.programme(one, shown.language),
             replace(shown.selection.cleared(), program=(one.id,), projekt=""),
             detail=text("{n} of {stated}", n=shown.register.traced(one.id), stated=one.stated_pilots),
@@ -113,7 +112,7 @@ def chooser(shown: View) -> None:
     ]
     html(
         "chooser.html",
-        current=_start(text("Present the selection"), shown.selection),
+        current=start(text("Present the selection"), shown.selection),
         words=handout.words,
         count=handout.count,
         programmes=programmes,
@@ -127,8 +126,9 @@ def _seminar(shown: View, code: str) -> Link:
     own = sum(code in project.counties for project in shown.register.projects)
     label = words.county(shown.register.regions[code].name)
     selection = replace(shown.selection.cleared(), projekt="", seminarium=code)
-    return _start(label, selection, detail=shown.language.plural("{n} project", "{n} projects", own))
+    return start(label, selection, detail=shown.language.plural("{n} project", "{n} projects", own))
 
 
-def _start(label: str, selection: Selection, detail: str = "") -> Link:
-    return link(label, selection, "presentation", detail=detail, **{SLIDE: "1"})
+def start(label: str, selection: Selection, detail: str = "") -> Link:
+    """Make a link to the first slide of a selection."""
+    return link(label, selection, "presentation", detail=detail, **{state.SLIDE: "1"})

@@ -12,7 +12,7 @@ from pilotkarta.i18n import N_, language
 from pilotkarta.paths import PAGES
 from pilotkarta.register import RegisterError
 from pilotkarta.ui import faults, presentation, state
-from pilotkarta.ui.links import Link, link
+from pilotkarta.ui.links import Link
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
 from pilotkarta.ui.takeaway import takeaway
@@ -102,7 +102,7 @@ def _present(view: View, page: str) -> Link | None:
     """Offer to present what is shown, where something is."""
     if page not in _WITH_SELECTION:
         return None
-    return link(view.language.text("Present"), view.selection, "presentation", bild="1")
+    return presentation.start(view.language.text("Present"), view.selection)
 
 
 def _messages(view: View, page: str) -> None:

@@ -20,6 +20,7 @@ from pilotkarta.selection import (
 )
 
 T = TypeVar("T")
+SLIDE = "bild"  # says which slide is shown; without it the presentation offers what to show
 _OURS = frozenset(field.name for field in fields(Selection))
 
 
@@ -75,7 +76,7 @@ def arrive() -> None:
 
 def address(selection: Selection) -> Mapping[str, list[str]]:
     """Give the address's parameters for a selection; those of others are kept, but not the slide shown."""
-    others = {key: values for key, values in raw_params().items() if key not in {*_OURS, "bild"}}
+    others = {key: values for key, values in raw_params().items() if key not in {*_OURS, SLIDE}}
     return {**others, **to_params(selection)}
 
 

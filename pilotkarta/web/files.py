@@ -1,6 +1,7 @@
 """Hand-outs at addresses of their own, ``/api/pilotkartan.pptx`` and so on, with the pages' parameters."""
 
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePath
 
 from anyio import CapacityLimiter, to_process
@@ -13,7 +14,6 @@ from pilotkarta.register import RegisterError, load_named
 from pilotkarta.selection import dataset_named
 
 PATH = "/api/{name}"
-_one_at_a_time: list[CapacityLimiter] = []
 
 
 async def handout_file(request: Request) -> Response:
@@ -51,8 +51,7 @@ _FAULTY = N_("The register cannot be shown")
 _NO_SUCH = N_("There is no such file")
 
 
+@lru_cache
 def _limiter() -> CapacityLimiter:
     """Give the limit of one at a time, made where the server's loop runs."""
-    if not _one_at_a_time:
-        _one_at_a_time.append(CapacityLimiter(1))
-    return _one_at_a_time[0]
+    return CapacityLimiter(1)
