@@ -1,7 +1,7 @@
 """The facts of a project as pages and hand-outs show them: value, notes, sources and evidence."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pilotkarta import words
@@ -22,6 +22,7 @@ class Cited:
 class Fact:
     """A fact as it is shown; ``known`` is False where the value only says that it is not known."""
 
+    key: str
     label: str
     values: list[str]
     notes: list[str]
@@ -69,7 +70,7 @@ def facts(register: Register, project: Project, sources: Sequence[Source], langu
     tie = fact("programme", [programme], project.claims_on("programme"), sources, language)
     return [
         # The tie's notes are told where the evidence is.
-        Fact(tie.label, tie.values, [], tie.cited, tie.known),
+        replace(tie, notes=[]),
         fact("partners", words.partners(project, language), project.claims_on("partners"), sources, language),
         fact(
             "areas", [words.where(project, language, most=99)], project.claims_on("areas"), sources, language
@@ -146,14 +147,14 @@ def _themes(project: Project, values: list[str], sources: Sequence[Source], lang
     ours = language.text(words.OUR_READING)
     cited = dict.fromkeys(Cited(one.number, one.source, ours) for one in read.cited)
     note = language.text("Set by us from the description.")
-    return Fact(read.label, read.values, [note], list(cited), read.known)
+    return replace(read, notes=[note], cited=list(cited))
 
 
 def name_fact(project: Project, sources: Sequence[Source], language: Language) -> Fact:
     """Tell a project's name; one that is ours is said to be so."""
     ours = project.name_origin == "ours"
     named = fact("name", [] if ours else [project.name], project.claims_on("name"), sources, language)
-    return Fact(named.label, named.values, name_notes(project, language), named.cited, named.known)
+    return replace(named, notes=name_notes(project, language))
 
 
 def name_notes(project: Project, language: Language) -> list[str]:
@@ -233,7 +234,7 @@ def fact(
         for claim in claims
     )
     shown = values or [text("Not known")]
-    return Fact(text(words.FACT[key]), shown, notes(claims, language), list(cited), bool(values))
+    return Fact(key, text(words.FACT[key]), shown, notes(claims, language), list(cited), bool(values))
 
 
 def why(project: Project, language: Language) -> list[str]:

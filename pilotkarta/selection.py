@@ -17,6 +17,9 @@ from pilotkarta.search import matches, words
 Colour = Literal["program", "belagg"]
 Filter = Literal["program", "tema", "landsdel", "lan", "belagg"]
 FILTERS: tuple[Filter, ...] = get_args(Filter)
+Question = Literal["tema", "tid", "pengar", "tackning", "avstand", "kommun", "jamfor", "egna"]
+Columns = Literal["landsdel", "lan", "program"]
+MOST_COMPARED = 4
 EXAMPLE = "exempel"
 MAX_QUERY = 100
 Params = Mapping[str, Sequence[str]]
@@ -32,7 +35,11 @@ class Ignored:
 
 @dataclass(frozen=True)
 class Selection:
-    """What is selected and how it is shown; empty means all. Values stand in the register's order."""
+    """What is selected and how it is shown; empty means all. Values stand in the register's order.
+
+    ``fraga`` is the question that the analysis page answers, ``kolumner`` what its matrix sets the themes
+    against, ``kommun`` the municipality that is asked about, ``jamfor`` the projects that are compared.
+    """
 
     program: tuple[str, ...] = ()
     tema: tuple[str, ...] = ()
@@ -43,6 +50,10 @@ class Selection:
     projekt: str = ""
     farg: Colour = "program"
     seminarium: str = ""
+    fraga: Question | Literal[""] = ""
+    kolumner: Columns = "landsdel"
+    kommun: str = ""
+    jamfor: tuple[str, ...] = ()
     data: str = ""
     sprak: Code = DEFAULT
 
@@ -62,8 +73,14 @@ class Selection:
         return self.with_values(name, (v for v in self.values(name) if v != value))
 
     def cleared(self) -> "Selection":
-        """Give the selection of everything, in the same language, data set and colours."""
-        return Selection(projekt=self.projekt, farg=self.farg, data=self.data, sprak=self.sprak)
+        """Give the same view of everything: without the filters, and without the seminar."""
+        everything: dict[str, Any] = dict.fromkeys(FILTERS, ())
+        return replace(self, q="", seminarium="", **everything)
+
+    @property
+    def question(self) -> Question:
+        """The question that is asked: the one named, or the one that the other parameters belong to."""
+        return self.fraga or ("kommun" if self.kommun else "jamfor" if self.jamfor else "tema")
 
     @property
     def is_filtered(self) -> bool:
@@ -135,10 +152,19 @@ def from_params(params: Params, register: Register) -> tuple[Selection, tuple[Ig
         projekt=one("projekt", [project.id for project in register.projects]),
         farg=cast(Colour, one("farg", get_args(Colour), "program")),
         seminarium=one("seminarium", options(register, "lan")),
+        fraga=cast(Question, one("fraga", get_args(Question))),
+        kolumner=cast(Columns, one("kolumner", get_args(Columns), "landsdel")),
+        kommun=one("kommun", [region.code for region in register.municipalities]),
+        jamfor=_compared(known("jamfor", [project.id for project in register.projects]), ignored),
         data=one("data", (EXAMPLE,)),
         sprak=cast(Code, one("sprak", CODES, DEFAULT)),
     )
     return selection, tuple(ignored)
+
+
+def _compared(ids: tuple[str, ...], ignored: list[Ignored]) -> tuple[str, ...]:
+    ignored.extend(Ignored("jamfor", one) for one in ids[MOST_COMPARED:])
+    return ids[:MOST_COMPARED]
 
 
 def normalised(typed: str | None) -> str:
@@ -175,7 +201,7 @@ def to_params(selection: Selection) -> dict[str, list[str]]:
     return params
 
 
-def _has(project: Project, name: Filter) -> frozenset[str]:
+def has(project: Project, name: Filter) -> frozenset[str]:
     """List the values of a filter that a project answers to."""
     return _HAS[name](project)
 
@@ -201,7 +227,7 @@ def _failing(project: Project, selection: Selection) -> set[Filter]:
     return {
         name
         for name in FILTERS
-        if selection.values(name) and _has(project, name).isdisjoint(selection.values(name))
+        if selection.values(name) and has(project, name).isdisjoint(selection.values(name))
     }
 
 
@@ -275,7 +301,7 @@ def counts(register: Register, selection: Selection) -> dict[Filter, dict[str, i
         if len(failing) > 1 or not _found(project, selection):
             continue
         for name in failing or FILTERS:
-            for value in _has(project, name):
+            for value in has(project, name):
                 tally[name][value] += 1
     return tally
 

@@ -21,6 +21,7 @@ from pilotkarta.selection import (
     MAX_QUERY,
     Filter,
     Ignored,
+    Question,
     Selection,
     beside,
     counts,
@@ -33,7 +34,8 @@ from pilotkarta.selection import (
 )
 
 REAL, INVENTED = load(DATA), load(EXAMPLE)
-SINGLE = {"projekt", "farg", "seminarium", "data", "sprak"}
+SINGLE = {"projekt", "farg", "seminarium", "fraga", "kolumner", "kommun", "data", "sprak"}
+USUAL = {"sprak", "farg", "kolumner"}  # those that always have a value
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
@@ -78,11 +80,17 @@ def selections(draw: st.DrawFn, data: str = "", queries: Sequence[str] = ()) -> 
         values = draw(st.sets(st.sampled_from(options(register, name)), max_size=4))
         chosen[name] = tuple(value for value in options(register, name) if value in values)
     query = " ".join(draw(typed).split())
+    ids = [project.id for project in register.projects]
+    compared = draw(st.sets(st.sampled_from(ids), max_size=4))
     return Selection(
         **chosen,
         q=query if words(query) else "",
         projekt=draw(st.sampled_from(["", *(p.id for p in register.projects)])),
         farg=draw(st.sampled_from(["program", "belagg"])),
+        fraga=draw(st.sampled_from(["", *get_args(Question)])),
+        kolumner=draw(st.sampled_from(["landsdel", "lan", "program"])),
+        kommun=draw(st.sampled_from(["", "0114", "2584"])),
+        jamfor=tuple(one for one in ids if one in compared),
         data=data,
         sprak=draw(st.sampled_from(["sv", "en"])),
     )
@@ -97,7 +105,7 @@ GARBAGE = st.dictionaries(
     st.lists(
         st.sampled_from(
             ["", " ", "strak", "boende", "24", "13", "snu-2013", "weak", "example", "norrland", "mobevi",
-             "sv", "en", "exempel", "belagg", "program", "Stråk", "strak ", "STRAK", "1", "99", "åre", "–"]
+             "kommun", "2480", "0980", "2481", "lan", "sv", "en", "exempel", "belagg", "program", "Stråk", "strak ", "STRAK", "1", "99", "åre", "–"]
         )
         | st.text(max_size=12),
         max_size=5,
@@ -114,6 +122,10 @@ def allowed(register: Register, name: str) -> Sequence[str]:
         "projekt": [p.id for p in register.projects],
         "farg": ["program", "belagg"],
         "seminarium": options(register, "lan"),
+        "fraga": ["tema", "tid", "pengar", "tackning", "avstand", "kommun", "jamfor", "egna"],
+        "kolumner": ["landsdel", "lan", "program"],
+        "kommun": [row["code"] for row in table(DATA, "regions") if len(row["code"]) == 4],
+        "jamfor": [p.id for p in register.projects],
         "data": ["exempel"],
         "sprak": ["sv", "en"],
     }[name]
@@ -128,7 +140,7 @@ class TestAddress:
         for name in FILTERS:
             values = selection.values(name)
             assert [v for v in options(of(data), name) if v in values] == list(values)
-        for name in SINGLE - {"sprak", "farg"}:
+        for name in SINGLE - USUAL:
             assert getattr(selection, name) in ["", *allowed(of(data), name)]
         assert selection.sprak in ("sv", "en")
         assert selection.farg in ("program", "belagg")
@@ -142,7 +154,7 @@ class TestAddress:
         _, ignored = from_params(params, REAL)
         expected = {
             (name, value)
-            for name in {*FILTERS, *SINGLE} & set(params)
+            for name in {*FILTERS, *SINGLE, "jamfor"} & set(params)
             for value in params[name]
             if value and value not in allowed(REAL, name)
         }
@@ -201,7 +213,29 @@ class TestAddress:
         assert selection.q == "å" * 99
 
     def test_keys_of_others_are_left_alone(self) -> None:
-        assert from_params({"kommun": ["2480"], "jamfor": ["x"], "utm": [""]}, REAL) == (Selection(), ())
+        assert from_params({"bild": ["2"], "utm": [""]}, REAL) == (Selection(), ())
+
+    def test_four_projects_are_compared_at_most_and_the_rest_is_told(self) -> None:
+        five = [project.id for project in REAL.projects[:5]]
+        selection, ignored = from_params({"jamfor": [*reversed(five), five[0]]}, REAL)
+        assert selection.jamfor == tuple(five[:4])
+        assert ignored == (Ignored("jamfor", five[4]),)
+
+    @pytest.mark.parametrize(
+        ("params", "question"),
+        [
+            ({}, "tema"),
+            ({"kommun": ["2480"]}, "kommun"),
+            ({"jamfor": ["mobevi"]}, "jamfor"),
+            ({"jamfor": ["mobevi"], "kommun": ["2480"]}, "kommun"),
+            ({"jamfor": ["mobevi"], "kommun": ["2480"], "fraga": ["pengar"]}, "pengar"),
+            ({"fraga": ["finns-inte"], "kommun": ["0001"]}, "tema"),
+        ],
+    )
+    def test_the_question_is_the_one_named_or_the_one_that_has_parameters(
+        self, params: dict[str, list[str]], question: str
+    ) -> None:
+        assert from_params(params, REAL)[0].question == question
 
     @pytest.mark.parametrize(
         ("params", "expected"),

@@ -26,13 +26,15 @@ class Theme:
 
 @dataclass(frozen=True)
 class Region:
-    """A county (2-digit code) or a municipality (4-digit code) of SCB's."""
+    """A county (2-digit code) or a municipality (4-digit code) of SCB's; only the latter has an FA region."""
 
     code: str
     name: str
     level: Literal["county", "municipality"]
     county_code: str
     landsdel: str
+    fa_code: str
+    fa_name: str
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,11 @@ class Register:
     def counties(self) -> tuple[Region, ...]:
         """The counties as SCB numbers them."""
         return tuple(region for region in self.regions.values() if region.level == "county")
+
+    @property
+    def municipalities(self) -> tuple[Region, ...]:
+        """The municipalities as SCB numbers them."""
+        return tuple(region for region in self.regions.values() if region.level == "municipality")
 
     @property
     def is_example(self) -> bool:

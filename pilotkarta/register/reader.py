@@ -1,6 +1,7 @@
 """Read the tables of a data set into a register."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -108,7 +109,7 @@ def _programmes(
 
 
 def _region(row: Row) -> Region:
-    return Region(row["code"], row["name"], row["level"], row["county_code"], row["landsdel"])
+    return Region(**{field.name: row[field.name] for field in fields(Region)})
 
 
 def _source(row: Row) -> Source:

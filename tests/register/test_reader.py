@@ -34,7 +34,7 @@ def test_a_project_is_put_together_from_its_tables(register: Register) -> None:
     assert mobevi is not None
     assert mobevi.programme is register.programmes["tsp-2018"]
     assert mobevi.start == PartialDate(2018, 9)
-    assert mobevi.areas == (Region("24", "Västerbottens län", "county", "24", "norrland"),)
+    assert mobevi.areas == (Region("24", "Västerbottens län", "county", "24", "norrland", "", ""),)
     assert mobevi.partners == (Partner("Region Västerbotten", "lead"), Partner("Trafikverket", "partner"))
     assert set(mobevi.amounts) == {
         Amount("total", "", 1_446_392, "exact", ""),
