@@ -4,10 +4,13 @@ Areas are kept in SWEREF 99 TM (EPSG:3006), points are given in WGS 84 (EPSG:432
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import Transformer
@@ -55,6 +58,68 @@ def area_of(codes: Iterable[str]) -> BaseGeometry:
         If a code is not one of SCB's.
     """
     return shapely.union_all(areas().loc[list(codes)].to_numpy())
+
+
+@lru_cache
+def municipality_codes() -> tuple[str, ...]:
+    """List the 290 municipality codes as SCB numbers them."""
+    return tuple(str(code) for code in areas().index if len(str(code)) == 4)
+
+
+@lru_cache
+def _municipalities_by_code() -> Mapping[str, frozenset[str]]:
+    codes = municipality_codes()
+    within = {str(area): frozenset(code for code in codes if code.startswith(area)) for area in areas().index}
+    return MappingProxyType(within)
+
+
+def municipalities_of(codes: Iterable[str]) -> frozenset[str]:
+    """Expand counties to their municipalities.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        County or municipality codes.
+
+    Returns
+    -------
+    frozenset of str
+        Municipality codes: those given, and those of each county given.
+
+    Raises
+    ------
+    KeyError
+        If a code is not one of SCB's.
+    """
+    within = _municipalities_by_code()
+    return frozenset(municipality for code in codes for municipality in within[code])
+
+
+def distances() -> pd.DataFrame:
+    """Measure how far apart the municipalities lie.
+
+    Counties are exact unions of municipalities, so the distance to any project's area is the least of
+    those to its municipalities.
+
+    Returns
+    -------
+    pandas.DataFrame
+        290 × 290, municipality codes on both axes as SCB numbers them: the shortest distance between the two
+        areas in km in the plane of SWEREF 99 TM (EPSG:3006); 0 on the diagonal and where two areas meet.
+        The numbers are shared and read-only, so that nothing a page does can reach another visitor.
+    """
+    codes = list(municipality_codes())
+    return pd.DataFrame(_kilometres(), index=codes, columns=codes, copy=False)
+
+
+@lru_cache
+def _kilometres() -> npt.NDArray[np.float64]:
+    shapes = areas().loc[list(municipality_codes())].to_numpy()
+    first, second = np.triu_indices(len(shapes), 1)
+    km = np.zeros((len(shapes), len(shapes)))
+    km[first, second] = km[second, first] = shapely.distance(shapes[first], shapes[second]) / 1000
+    km.flags.writeable = False
+    return km
 
 
 def point_of(area: BaseGeometry) -> tuple[float, float]:

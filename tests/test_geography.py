@@ -67,6 +67,63 @@ def test_a_code_that_is_not_scbs_is_refused(code: str) -> None:
         geography.area_of([code])
 
 
+def test_municipalities_are_scbs_290_in_order() -> None:
+    assert list(geography.municipality_codes()) == MUNICIPALITIES
+    assert len(MUNICIPALITIES) == 290
+
+
+def test_a_county_expands_to_its_municipalities() -> None:
+    assert geography.municipalities_of(["10"]) == {"1060", "1080", "1081", "1082", "1083"}
+    assert geography.municipalities_of(["09", "2480", "0980"]) == {"0980", "2480"}
+    assert geography.municipalities_of([]) == frozenset()
+    counties = [code for code in geography.areas().index if len(code) == 2]
+    assert geography.municipalities_of(counties) == set(MUNICIPALITIES)
+
+
+@pytest.mark.parametrize("code", ["9999", "02", "", "Umeå"])
+def test_only_scbs_codes_expand(code: str) -> None:
+    with pytest.raises(KeyError):
+        geography.municipalities_of(["10", code])
+
+
+def test_distances_between_municipalities_are_those_of_their_areas() -> None:
+    km = geography.distances()
+    assert list(km.index) == list(km.columns) == MUNICIPALITIES
+    chosen = MUNICIPALITIES[::12]
+    for code in chosen:
+        measured = geography.areas().loc[MUNICIPALITIES].distance(geography.areas().loc[code]) / 1000
+        assert km.loc[code].to_list() == pytest.approx(measured.to_list(), abs=1e-9)
+        assert km[code].to_list() == km.loc[code].to_list()
+        assert km.loc[code, code] == 0
+    assert km.loc["2480", "2401"] == 0  # Umeå and Nordmaling meet
+    assert 1300 < km.loc["1287", "2584"] < 1450  # from Trelleborg to Kiruna
+
+
+@given(
+    st.sets(st.sampled_from(sorted(geography.areas().index)), min_size=1, max_size=4),
+    st.sampled_from(MUNICIPALITIES),
+)
+def test_the_distance_to_an_area_is_the_least_of_those_to_its_municipalities(
+    codes: set[str], code: str
+) -> None:
+    km = geography.distances().loc[code, list(geography.municipalities_of(codes))].min()
+    joined = geography.area_of(codes).distance(geography.areas().loc[code]) / 1000
+    assert km == pytest.approx(joined, abs=1e-9)
+
+
+def test_nobody_can_change_the_distances_of_others() -> None:
+    mine = geography.distances()
+    for spoil in (
+        lambda: mine.to_numpy().__setitem__((0, 1), 9.0),
+        lambda: mine.iloc.__setitem__((0, 1), 9.0),
+        lambda: mine.loc.__setitem__(("0114", "0117"), 9.0),
+    ):
+        with pytest.raises(ValueError, match="read-only"):
+            spoil()
+    mine["0114"] = 9.0
+    assert geography.distances().loc["0114", "0114"] == 0
+
+
 def test_counties_stand_from_norrbotten_to_skane() -> None:
     order = geography.counties_north_to_south()
     assert order[:6] == ("25", "24", "23", "22", "21", "20")

@@ -11,7 +11,7 @@ from pilotkarta.geography import LANDSDELAR
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_
 from pilotkarta.insight.completeness import evidence_tally, known_fields
-from pilotkarta.insight.matrix import theme_by_landsdel
+from pilotkarta.insight.matrix import theme_matrix
 from pilotkarta.insight.seminar import Guest, seminar
 from pilotkarta.maps.style import CREDIT
 from pilotkarta.maps.svg import describe
@@ -103,7 +103,7 @@ def _map(handout: Handout, guests: tuple[Guest, ...]) -> Slide:
 
 def _matrix(handout: Handout) -> Slide:
     language, text = handout.language, handout.language.text
-    counts = theme_by_landsdel(handout.register, handout.projects)
+    counts = theme_matrix(handout.register, handout.projects)
     rows = tuple(
         (
             words.value_label("tema", theme, handout.register, language) if theme else text("No known theme"),
