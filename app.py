@@ -6,6 +6,7 @@ from pilotkarta import web
 from pilotkarta.paths import ROOT
 from pilotkarta.ui.preload import preloaded
 
+web.keep_in_memory()
 app = st.App(
     ROOT / "pilotkarta" / "ui" / "shell.py",
     routes=web.routes(),

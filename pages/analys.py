@@ -1,9 +1,6 @@
-"""The analysis page: themes by part of the country, and the table to take home."""
+"""The analysis page: what planners ask of the selected pilots."""
 
 from pilotkarta.ui import state
-from pilotkarta.ui.analysis import theme_table
-from pilotkarta.ui.results import selected
+from pilotkarta.ui.analysis import analysis_page
 
-view = state.current()
-selected(view)
-theme_table(view)
+analysis_page(state.current())

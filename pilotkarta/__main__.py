@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from pilotkarta.exports import FORMATS
+from pilotkarta.exports import FORMATS, MUNICIPALITY
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import CODES, DEFAULT, Language, language
 from pilotkarta.paths import DATA
@@ -74,6 +74,10 @@ def _export(options: argparse.Namespace, words: Language) -> int:
         for one in ignored:
             value = f"{one.parameter}={one.value}"
             print(words.text("No such value: {value}", value=value), file=sys.stderr)
+        return WRONG_USE
+    if options.format == MUNICIPALITY and not selection.kommun:
+        said = words.text("Name a municipality: {example}", example="--select kommun=2480")
+        print(said, file=sys.stderr)
         return WRONG_USE
     handout = Handout(
         register, selection, select(register, selection), options.site.rstrip("/"), date.today()

@@ -65,14 +65,19 @@ class Handout:
 
     @property
     def address(self) -> str:
-        """Where the same selection is shown."""
+        """Where the same selection is shown on the map."""
         return self._address(self.selection)
+
+    @property
+    def analysis_address(self) -> str:
+        """Where the same question is answered for the same selection."""
+        return self._address(self.selection, "analys")
 
     def address_of(self, project: Project) -> str:
         """Give the address of one project on the map, in the same data set and language."""
         selection = self.selection
         return self._address(Selection(projekt=project.id, data=selection.data, sprak=selection.sprak))
 
-    def _address(self, selection: Selection) -> str:
+    def _address(self, selection: Selection, page: str = "karta") -> str:
         query = urlencode(to_params(selection), doseq=True)
-        return f"{self.site}/karta?{query}" if query else f"{self.site}/karta"
+        return f"{self.site}/{page}?{query}" if query else f"{self.site}/{page}"

@@ -21,7 +21,6 @@ from pilotkarta.paths import LOCALE
 Code = Literal["sv", "en"]
 DEFAULT: Code = "sv"
 CODES: tuple[Code, ...] = ("sv", "en")
-_FORMATS = {"sv": "sv_SE", "en": "en_GB"}
 
 
 def N_(message: str) -> str:  # noqa: N802  the field's own name for "mark for translation"
@@ -36,6 +35,11 @@ class Language:
     code: Code
     translations: gettext.NullTranslations
 
+    @property
+    def locale(self) -> str:
+        """The locale whose formats the language follows, as Babel names it."""
+        return {"sv": "sv_SE", "en": "en_GB"}[self.code]
+
     def text(self, message: str, **values: object) -> str:
         """Translate a message and fill in its ``{names}``."""
         translated = self.translations.gettext(message)
@@ -47,16 +51,16 @@ class Language:
 
     def number(self, value: float) -> str:
         """Write a number with the language's separators."""
-        return format_decimal(value, locale=_FORMATS[self.code])
+        return format_decimal(value, locale=self.locale)
 
     def money(self, kronor: int) -> str:
         """Write a sum in whole Swedish kronor."""
         pattern = "#,##0\N{NO-BREAK SPACE}kr" if self.code == "sv" else "SEK\N{NO-BREAK SPACE}#,##0"
-        return format_currency(kronor, "SEK", pattern, locale=_FORMATS[self.code], currency_digits=False)
+        return format_currency(kronor, "SEK", pattern, locale=self.locale, currency_digits=False)
 
     def date(self, when: PartialDate) -> str:
         """Write a date with the precision that it has."""
-        locale = _FORMATS[self.code]
+        locale = self.locale
         if when.day:
             text = format_date(when.earliest, "d MMMM y", locale=locale)
         elif when.month:

@@ -41,6 +41,7 @@ MATRIX_CAUTION = N_(
     "Number of projects. A project with several themes, or in several parts of the country, counts "
     "under each; the total counts it once. The themes are set by us from the descriptions."
 )
+THEMES_CAUTION = N_("The themes are set by us from the descriptions.")
 OUR_READING = N_("Our reading")
 FACT: Mapping[str, str] = {
     "name": N_("Name"),

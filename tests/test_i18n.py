@@ -19,8 +19,8 @@ from pilotkarta.paths import LOCALE, ROOT
 NBSP = "\N{NO-BREAK SPACE}"
 KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "text": None, "plural": (1, 2)}
 SAME_IN_BOTH = {
-    "Organisation", "Post", "PowerPoint", "Presentation", "Start", "Text", "Pilotkartan", "Norrland",
-    "Svealand",
+    "Kronor", "Median", "Norrland", "Organisation", "Pilotkartan", "Post", "PowerPoint", "Presentation", "Start",
+    "Svealand", "Text",
 }  # fmt: skip
 
 

@@ -34,12 +34,33 @@ def test_it_is_compressed_where_the_browser_takes_it():
     assert len(packed.body) < len(plain.body) / 2
 
 
+@pytest.mark.parametrize(
+    ("query", "told", "markers"),
+    [
+        ("fraga=tackning", "bara genom hela länet: 53 kommuner", 28),
+        ("fraga=avstand&tema=stad", "i ett pilotområde: 10 kommuner", 4),
+        ("kommun=0980", "Gotland: 1 kommun", 28),
+        ("jamfor=mobevi&jamfor=umea-nimby", "A + B tillsammans: 1 kommun", 0),
+    ],
+)
+def test_it_is_shaded_as_the_question_asks(query, told, markers):
+    plain, shaded = (get(f"/karta.svg?{query}{more}").body.decode() for more in ("", "&skuggning=1"))
+    assert told in shaded
+    assert told not in plain
+    assert shaded.count('<g class="marker ') == markers
+
+
+@pytest.mark.parametrize("query", ["", "fraga=tid", "fraga=jamfor&jamfor=mobevi", "fraga=kommun", "fraga=egna"])
+def test_a_question_without_a_map_is_not_shaded(query):
+    assert get(f"/karta.svg?{query}&skuggning=1").body == get(f"/karta.svg?{query}").body
+
+
 @settings(max_examples=15)
 @given(
     st.dictionaries(
-        st.sampled_from(["bredd", "hojd", "utsnitt", "projekt", "tema", "data", "sprak", "q"]),
+        st.sampled_from(["skuggning", "fraga", "kommun", "jamfor", "bredd", "hojd", "utsnitt", "projekt", "tema", "data", "sprak", "q"]),
         st.sampled_from(
-            ["0", "1", "-5", "99999999999", "x", "²", "", "omrade", "urval", "exempel", "strak", "mobevi"]
+            ["0", "1", "-5", "99999999999", "x", "²", "", "omrade", "urval", "avstand", "2480", "exempel", "strak", "mobevi"]
         ),
     )
 )

@@ -125,8 +125,8 @@ class TestExport:
 
 
 BEGINS = {
-    "csv": b'"number"', "html": b"<!doctype html>", "pdf": b"%PDF", "png": b"\x89PNG", "pptx": b"PK",
-    "svg": b"<svg",
+    "csv": b'"number"', "html": b"<!doctype html>", "kommun-pdf": b"%PDF", "pdf": b"%PDF", "png": b"\x89PNG",
+    "pptx": b"PK", "svg": b"<svg",
 }  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def test_every_format_is_written(tmp_path: Path) -> None:
     assert set(FORMATS) == set(BEGINS)
     for name, begins in BEGINS.items():
         to = tmp_path / f"a.{name}"
-        assert main(["export", name, "--to", str(to), "--select", "lan=25&seminarium=25"]) == 0
+        assert main(["export", name, "--to", str(to), "--select", "lan=25&seminarium=25&kommun=2480"]) == 0
         assert to.read_bytes().startswith(begins)
 
 
@@ -183,6 +183,16 @@ class TestWrongUse:
         tema, lan = capsys.readouterr().err.splitlines()
         assert "tema=x" in tema
         assert "lan=99" in lan
+
+    @pytest.mark.parametrize("select", ["", "kommun=9999"])
+    def test_a_municipalitys_page_needs_a_municipality(
+        self, select: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        to = tmp_path / "a.pdf"
+        assert main(["export", "kommun-pdf", "--to", str(to), "--select", select]) == 2
+        assert not to.exists()
+        (said,) = capsys.readouterr().err.splitlines()
+        assert "kommun=" in said
 
     @pytest.mark.parametrize("where", ["finns-inte/a.csv", "."])
     def test_a_file_that_cannot_be_written(

@@ -4,19 +4,24 @@ import asyncio
 import gzip
 import hashlib
 import re
+import tomllib
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message
 
 from pilotkarta import web
-from pilotkarta.paths import ASSETS, GEO, LEAFLET
+from pilotkarta.figures import MOST_BYTES
+from pilotkarta.paths import ASSETS, GEO, LEAFLET, ROOT
+from pilotkarta.web import uploads
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -292,3 +297,36 @@ class TestAssets:
     def test_the_address_of_an_asset_follows_its_content(self) -> None:
         digest = hashlib.sha256((ASSETS / "app.css").read_bytes()).hexdigest()
         assert f'href="./assets/app.css?v={digest[:8]}"' in get("/karta").body.decode()
+
+
+class TestUploads:
+    """Files that visitors drop."""
+
+    @pytest.mark.parametrize("size", [10, 2 * 1024 * 1024, 10 * 1024 * 1024])
+    def test_a_dropped_file_never_touches_the_disk(self, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
+        web.keep_in_memory()
+        edge = "----gräns".encode().hex()
+        head = f'--{edge}\r\ncontent-disposition: form-data; name="f"; filename="a.csv"\r\n\r\n'
+        body = head.encode() + b"x" * size + f"\r\n--{edge}--\r\n".encode()
+        headers = [(b"content-type", f"multipart/form-data; boundary={edge}".encode())]
+        rolled = []
+
+        async def receive() -> dict[str, object]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def read() -> None:
+            async with Request({"type": "http", "method": "POST", "headers": headers}, receive).form() as form:
+                dropped = form["f"]
+                assert isinstance(dropped, UploadFile)
+                assert dropped.size == size
+                rolled.append(dropped.file._rolled)  # type: ignore[attr-defined]
+
+        asyncio.run(read())
+        assert rolled == [False]
+
+    def test_the_server_takes_as_much_as_memory_holds(self) -> None:
+        settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+        most = settings["server"]["maxUploadSize"] * 1024 * 1024
+        assert most == MOST_BYTES == 10 * 1024 * 1024
+        assert most + 64 * 1024 < uploads.MOST_BYTES

@@ -81,6 +81,21 @@
     }
   }
 
+  // The place to drop a file: its role says that it means nothing, its name that it does, and its parts have English
+  // names.
+  function nameDropzone() {
+    const words = document.querySelector("[data-upload]")?.dataset;
+    if (!words) return;
+    const zone = document.querySelector("[data-testid='stFileUploaderDropzone']");
+    if (zone && zone.getAttribute("role") !== "group") {
+      zone.setAttribute("role", "group");
+      zone.removeAttribute("tabindex");
+      zone.querySelector("input[type='file']")?.setAttribute("aria-label", words.upload);
+    }
+    const remove = document.querySelector("[data-testid='stFileChipDeleteBtn'] button");
+    if (remove && remove.getAttribute("aria-label") !== words.remove) remove.setAttribute("aria-label", words.remove);
+  }
+
   async function copyAddress(button) {
     const done = button.parentElement.querySelector("[data-copied]");
     try {
@@ -161,7 +176,7 @@
     else if (pressed?.matches("[data-file]")) take(event, pressed);
     else if (pressed) follow(event, pressed);
   });
-  const watchers = [bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, nameParts];
+  const watchers = [bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, nameParts, nameDropzone];
   new MutationObserver(() => { for (const watch of watchers) watch(); }).observe(document.documentElement, {
     childList: true,
     characterData: true,

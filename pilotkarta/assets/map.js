@@ -18,11 +18,6 @@
     });
   }
 
-  function pane(map, name, zIndex) {
-    map.createPane(name).style.zIndex = zIndex;
-    return L.canvas({ pane: name, padding: 0.6 });
-  }
-
   async function geojson(name) {
     state.regions[name] ??= fetch(`${state.assets}/geo/${name}.geojson`).then((answer) => {
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
@@ -32,9 +27,11 @@
   }
 
   async function backdrop(map, name, zIndex, style) {
-    const renderer = pane(map, name + zIndex, zIndex);
-    const options = { ...style, renderer, pane: name + zIndex, interactive: false };
-    L.geoJSON(await geojson(name), { style: options, interactive: false, pane: name + zIndex, renderer }).addTo(map);
+    const pane = name + zIndex;
+    Object.assign(map.createPane(pane).style, { zIndex, pointerEvents: "none" }); // a canvas would take the mouse
+    const renderer = L.canvas({ pane, padding: 0.6 });
+    const options = { ...style, renderer, pane, interactive: false };
+    L.geoJSON(await geojson(name), { style: options, interactive: false, pane, renderer }).addTo(map);
   }
 
   function button(words, className, onPress) {
@@ -109,11 +106,7 @@
 
   // The geometries lie at the address `assets`; a page of its own gives them in `geometries` instead.
   function start(map, { assets, geometries, bounds, look, words }) {
-    state.assets = assets;
-    state.regions = geometries ?? {};
-    state.look = look;
-    state.limits = bounds;
-    state.moved = false;
+    Object.assign(state, { assets, regions: geometries ?? {}, look, limits: bounds, moved: false });
     if (assets) inFrame(map, words);
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", words.map);
@@ -130,8 +123,8 @@
     Promise.all([
       backdrop(map, "neighbours", 401, { ...land, fillColor: look.neighbours }),
       backdrop(map, "sweden", 402, { ...land, ...shore, stroke: true, fillColor: look.land }),
-      backdrop(map, "lakes", 403, { ...land, fillColor: look.sea }),
-      backdrop(map, "counties", 404, { fill: false, weight: 1, color: look.border }),
+      backdrop(map, "lakes", 404, { ...land, fillColor: look.sea }),
+      backdrop(map, "counties", 405, { fill: false, weight: 1, color: look.border }),
       nameCounties(map),
     ]).then(() => { document.documentElement.dataset.map = "ready"; });
   }
@@ -188,7 +181,7 @@
   }
 
   // Markers are kept by id, so that neither focus nor a tooltip is lost when the selection changes.
-  function show(map, { markers, chosen, areas, watermark }) {
+  function show(map, { markers, chosen, areas, watermark, shading }) {
     const old = state.markers;
     state.markers = new Map();
     state.anchors = markers.map(([id, number, name, latitude, longitude, fill, ink, evidence]) => {
@@ -211,11 +204,18 @@
     for (const gone of old.values()) gone.remove();
     map.getContainer().dataset.watermark = watermark;
     spread(map);
-    tint(map, areas);
+    tint(map, areas, shading ? 0 : 0.25); // a tint would make another class of a shaded area
+    if (shading || state.shading) shade(map, shading);
   }
 
-  async function tint(map, codes) {
-    const wanted = JSON.stringify(codes);
+  // Municipalities shaded by class, between land and lakes; the script is fetched with the first shading.
+  async function shade(map, shading) {
+    state.shading ??= import(new URL(`${state.assets}/shading.js`, document.baseURI));
+    (await state.shading).shade(map, shading, geojson, tooltip);
+  }
+
+  async function tint(map, codes, fillOpacity) {
+    const wanted = JSON.stringify([codes, fillOpacity]);
     if (state.tinted === wanted) return;
     state.tinted = wanted;
     const names = [...new Set(codes.map((code) => (code.length === 2 ? "counties" : "municipalities")))];
@@ -223,7 +223,7 @@
     if (state.tinted !== wanted) return; // another project was chosen meanwhile
     state.areas.clearLayers();
     const features = collections.flatMap(({ features }) => features).filter((f) => codes.includes(f.properties.code));
-    const style = { color: state.look.edge, weight: 3, fillColor: state.look.tint, fillOpacity: 0.25 };
+    const style = { color: state.look.edge, weight: 3, fillColor: state.look.tint, fillOpacity };
     state.areas.addLayer(L.geoJSON(features, { style, interactive: false, pane: "areas" }));
     map.getContainer().dataset.tinted = codes.join(" ");
   }

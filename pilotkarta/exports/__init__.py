@@ -6,6 +6,7 @@ from datetime import date
 
 from pilotkarta.exports.csv import to_csv
 from pilotkarta.exports.html import to_html
+from pilotkarta.exports.municipality import to_municipality_pdf
 from pilotkarta.exports.pdf import to_pdf
 from pilotkarta.exports.picture import to_png, to_svg
 from pilotkarta.exports.pptx import to_pptx
@@ -22,6 +23,7 @@ class Format:
     media_type: str
 
 
+MUNICIPALITY = "kommun-pdf"  # the format of a selection that names a municipality
 FORMATS = {
     "csv": Format(to_csv, "text/csv"),
     "html": Format(to_html, "text/html"),
@@ -29,12 +31,14 @@ FORMATS = {
     "pptx": Format(to_pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "svg": Format(to_svg, "image/svg+xml"),
     "png": Format(to_png, "image/png"),
+    MUNICIPALITY: Format(to_municipality_pdf, "application/pdf"),
 }
 
 
-def file_name(name: str, register: Register) -> str:
-    """Name the file; invented data are told by the name too."""
-    return f"pilotkartan-exempel.{name}" if register.is_example else f"pilotkartan.{name}"
+def file_name(name: str, register: Register, code: str = "") -> str:
+    """Name the file; invented data are told by the name too, and ``MUNICIPALITY`` has the code in it."""
+    stem = "pilotkartan-exempel" if register.is_example else "pilotkartan"
+    return f"{stem}-kommun-{code}.pdf" if name == MUNICIPALITY else f"{stem}.{name}"
 
 
 def written(name: str, params: Params, site: str, made: date) -> bytes:
@@ -60,6 +64,8 @@ def written(name: str, params: Params, site: str, made: date) -> bytes:
     ------
     RegisterError
         If the tables are at fault.
+    KeyError
+        If ``name`` is ``MUNICIPALITY`` and no municipality is named.
     """
     register = load_named(dataset_named(params))
     selection, _ = from_params(params, register)

@@ -26,9 +26,25 @@ def to_csv(handout: Handout) -> bytes:
         UTF-8, comma, LF. Text that a spreadsheet would take for a formula begins with an apostrophe.
     """
     rows = [_row(handout, number, project) for number, project in enumerate(handout.projects, 1)]
-    table = pd.DataFrame(rows, columns=list(_COLUMNS))
+    return table_csv(pd.DataFrame(rows, columns=list(_COLUMNS)))
+
+
+def table_csv(table: pd.DataFrame) -> bytes:
+    """Write a table as CSV: UTF-8, comma, LF, without its index.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Texts and numbers; missing values become empty.
+
+    Returns
+    -------
+    bytes
+        Text that a spreadsheet would take for a formula begins with an apostrophe, titles too.
+    """
+    harmless = table.map(_harmless).rename(columns=_harmless)
     # All text is quoted: a carriage return in it would else end the row when Python before 3.13 writes it.
-    return table.to_csv(index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC).encode("utf-8")
+    return harmless.to_csv(index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC).encode("utf-8")
 
 
 _COLUMNS = (
@@ -61,12 +77,12 @@ def _row(handout: Handout, number: int, project: Project) -> dict[str, str | flo
         "address": handout.address_of(project),
     }
     numbers = {"number": number, "latitude": project.latitude, "longitude": project.longitude}
-    return {**{name: _harmless(text) for name, text in texts.items()}, **numbers}
+    return {**texts, **numbers}
 
 
 def _iso(when: PartialDate | None) -> str:
     return str(when) if when else ""
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value

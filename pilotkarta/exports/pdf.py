@@ -1,20 +1,15 @@
 """The PDF hand-out (PDF/UA-1): map, projects, table, sources, and what is not known."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from pilotkarta import words
+from pilotkarta.exports.document import document, mark_of
 from pilotkarta.exports.picture import map_of
-from pilotkarta.exports.typesetting import pdf, readable_drawing, readable_in
 from pilotkarta.facts import Fact, description_fact, facts, gaps, name_fact, sources_of, why
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_, Language
-from pilotkarta.maps.legend import legend
-from pilotkarta.maps.style import Fill, fill
 from pilotkarta.maps.svg import describe
-from pilotkarta.markup import draw
-from pilotkarta.paths import TEMPLATES
 from pilotkarta.register import Project, Source
 
 WIDTH, HEIGHT = 420, 900  # pixels of the map, of which the document makes 93 mm by 199 mm
@@ -67,40 +62,22 @@ def to_pdf(handout: Handout) -> bytes:
         PDF/UA-1, A4, in the selection's language; the same for the same hand-out. Characters that no font has
         are shown as U+FFFD.
     """
-    drawn = map_of(handout, WIDTH, HEIGHT)
-    return pdf(
-        {
-            "main": (TEMPLATES / "hand_out.typ").read_bytes(),
-            "content.json": json.dumps(readable_in(_content(handout))).encode("ascii"),
-            "map.svg": readable_drawing(drawn).encode("utf-8"),
-            **_marks(handout),
-        }
-    )
+    return document(handout, "hand_out.typ", _content(handout), LABELS, map=map_of(handout, WIDTH, HEIGHT))
 
 
 def _content(handout: Handout) -> dict[str, Any]:
     """Put together all that the document says; the template only places it."""
-    language, register, text = handout.language, handout.register, handout.language.text
+    language, register = handout.language, handout.register
     programmes = register.programmes.values()
     claims = [claim for project in handout.projects for claim in project.claims]
     stated = [claim for programme in programmes for claim in programme.claims_on("stated_pilots")]
     sources = sources_of([*claims, *stated])
-    shown = legend(register, handout.selection.farg, language)
     return {
-        "language": language.code,
         "title": f"Pilotkartan: {handout.words} ({handout.count})",
-        "made": [handout.made.year, handout.made.month, handout.made.day],
-        "example": handout.example,
         "summary": words.summary(register, language),
-        "selection": handout.words,
-        "count": handout.count,
-        "occasion": handout.occasion,
-        "date": handout.date,
         "address": handout.address,
         "levels": words.levels(language, example=register.is_example),
         "map": ". ".join(filter(None, describe(handout.projects, handout.chosen, language, "sverige"))),
-        "fills": [{"mark": _mark(look, "confirmed"), "label": label} for look, label in shown.fills],
-        "outlines": [{"mark": _mark(_NO_FILL, level), "label": label} for level, label in shown.outlines],
         "projects": [_project(handout, n, one, sources) for n, one in enumerate(handout.projects, 1)],
         "sources": [_source(source, language) for source in sources],
         "gaps": [
@@ -114,13 +91,11 @@ def _content(handout: Handout) -> dict[str, Any]:
             }
             for gap in gaps(register, sources, language)
         ],
-        "labels": {name: text(label) for name, label in LABELS.items()},
     }
 
 
 def _project(handout: Handout, number: int, project: Project, sources: Sequence[Source]) -> dict[str, Any]:
     language, register = handout.language, handout.register
-    look = fill(register, project, handout.selection.farg)
     themes = [words.value_label("tema", theme, register, language) for theme in project.themes]
     unknown = language.text("Not known")
     description = description_fact(project, sources, language)
@@ -128,8 +103,7 @@ def _project(handout: Handout, number: int, project: Project, sources: Sequence[
     listed = [name_fact(project, sources, language), *facts(register, project, sources, language)]
     return {
         "number": number,
-        "mark": _mark(look, project.evidence),
-        "ink": look.ink,
+        **mark_of(handout, project),
         "name": project.name,
         "address": handout.address_of(project),
         "evidence": language.text(words.EVIDENCE[project.evidence]),
@@ -163,26 +137,3 @@ def _fact(fact: Fact) -> dict[str, Any]:
 def _source(source: Source, language: Language) -> dict[str, str]:
     read = language.text("read {date}", date=language.date(source.fetched)) if source.fetched else ""
     return {"publisher": source.publisher, "title": source.title, "url": source.url, "read": read}
-
-
-_NO_FILL = Fill("#ffffff", "#1b1b1b")
-
-
-def _mark(look: Fill, evidence: str) -> str:
-    """Name the file of a mark without its number."""
-    return f"{look.fill[1:]}-{evidence}.svg"
-
-
-def _marks(handout: Handout) -> dict[str, bytes]:
-    """Draw the marks that the document shows, each once."""
-    register, colour = handout.register, handout.selection.farg
-    explained = legend(register, colour, handout.language)
-    shown = {
-        *((fill(register, project, colour), project.evidence) for project in handout.projects),
-        *((look, "confirmed") for look, _ in explained.fills),
-        *((_NO_FILL, level) for level, _ in explained.outlines),
-    }
-    return {
-        _mark(look, evidence): draw("mark.svg", fill=look.fill, evidence=evidence).encode("utf-8")
-        for look, evidence in shown
-    }

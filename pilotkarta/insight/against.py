@@ -93,7 +93,7 @@ def _summary(numbers: Numbers) -> Summary | None:
 
 def _edges(numbers: Numbers, most_bins: int) -> Numbers:
     low, high = float(numbers.min()), float(numbers.max())
-    size = max(1.0, abs(low), abs(high))
+    size = max(abs(low), abs(high))
     # Values that hardly differ would have limits that cannot be told apart.
     spread = high - low if high - low > 1e-9 * size else size
     whole = bool((numbers == numbers.round()).all())

@@ -61,9 +61,7 @@ def neighbourhood(
     KeyError
         If the code is not a municipality's.
     """
-    here = register.regions[code]
-    if here.level != "municipality":
-        raise KeyError(code)
+    here = {region.code: region for region in register.municipalities}[code]
     fa = tuple(region for region in register.municipalities if region.fa_code == here.fa_code)
     fa_codes = frozenset(region.code for region in fa)
     circle = {project.id: _circle(project, here, fa_codes) for project in projects}

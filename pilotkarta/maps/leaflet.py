@@ -15,7 +15,8 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from pilotkarta.i18n import Language
-from pilotkarta.maps.style import BASE, CREDIT, fill
+from pilotkarta.maps.shading import Shading, municipality_codes, outlines, short
+from pilotkarta.maps.style import BASE, CREDIT, TILE, fill
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour
 
@@ -167,6 +168,7 @@ def project_layer(
     chosen: Project | None,
     colour: Colour,
     language: Language,
+    shading: Shading | None = None,
 ) -> folium.FeatureGroup:
     """Build the part of the map that varies: the selected projects, numbered in their order.
 
@@ -182,6 +184,8 @@ def project_layer(
         What the fill stands for.
     language : Language
         For the watermark on invented data.
+    shading : Shading, optional
+        Municipalities shaded by class under the projects, and own areas as outlines.
 
     Returns
     -------
@@ -189,7 +193,8 @@ def project_layer(
         For streamlit-folium's ``feature_group_to_add``.
     """
     layer = folium.FeatureGroup(name="projects")
-    layer.add_child(_LayerCall("show", show_value(register, projects, chosen, colour, language)))
+    shown = show_value(register, projects, chosen, colour, language, shading)
+    layer.add_child(_LayerCall("show", shown))
     return layer
 
 
@@ -199,12 +204,13 @@ def show_value(
     chosen: Project | None,
     colour: Colour,
     language: Language,
+    shading: Shading | None = None,
 ) -> dict[str, Any]:
     """Say what map.js's ``show`` draws.
 
     Parameters
     ----------
-    register, projects, chosen, colour, language
+    register, projects, chosen, colour, language, shading
         As for ``project_layer``.
 
     Returns
@@ -226,4 +232,19 @@ def show_value(
         "chosen": chosen.id if chosen else None,
         "areas": [area.code for area in chosen.areas] if chosen else [],
         "watermark": language.text("EXAMPLE") if register.is_example else "",
+        "shading": _shading_value(shading) if shading else None,
+    }
+
+
+def _shading_value(shading: Shading) -> dict[str, Any]:
+    """Say what ``assets/shading.js`` draws; classes and words in the order of the municipalities' codes."""
+    codes = municipality_codes()
+    return {
+        "title": short(shading.title),
+        "classes": [[one.fill, one.ink, one.texture] for one in shading.classes],
+        "of": [int(shading.of.get(code, -1)) for code in codes],
+        "words": [short(shading.words.get(code, "")) for code in codes],
+        "own": outlines(shading),
+        "tile": TILE,
+        "edge": BASE["land"],
     }

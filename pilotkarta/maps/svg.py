@@ -4,14 +4,16 @@ Drawn in SWEREF 99 TM (EPSG:3006); the interactive map has Leaflet's Web Mercato
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from pilotkarta import words
 from pilotkarta.geography import areas
 from pilotkarta.i18n import N_, Language
-from pilotkarta.maps.frame import Extent, frame_of, layer
+from pilotkarta.maps.frame import Extent, Frame, frame_of, layer
 from pilotkarta.maps.marks import NAME_SIZE, marks, names
 from pilotkarta.maps.placing import text_width
-from pilotkarta.maps.style import BASE, CREDIT, MARKER
+from pilotkarta.maps.shading import Shading, class_paths, described, short
+from pilotkarta.maps.style import BASE, CREDIT, MARKER, TILE
 from pilotkarta.markup import draw
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour
@@ -29,6 +31,7 @@ def svg_map(
     extent: Extent = "sverige",
     width: int = 420,
     height: int = 900,
+    shading: Shading | None = None,
 ) -> str:
     """Draw Sweden, the selected projects by number, and the chosen one's area.
 
@@ -49,6 +52,9 @@ def svg_map(
         chosen project alone.
     width, height : int, optional
         Pixels.
+    shading : Shading, optional
+        Municipalities shaded by class under all that, each class one path, and own areas as outlines. The
+        chosen area is then an outline too: a tint would make another class of what it covers.
 
     Returns
     -------
@@ -64,6 +70,9 @@ def svg_map(
     placed = marks(register, projects, chosen, colour, frame, free)
     tinted = [area.code for area in chosen.areas] if chosen else []
     title, description = describe(projects, chosen, language, extent)
+    if shading:
+        title = f"{short(shading.title)}. {title}" if projects else short(shading.title)
+        description = ". ".join(filter(None, (described(shading, language), description)))
     return draw(
         "map.svg",
         frame=frame,
@@ -74,6 +83,7 @@ def svg_map(
         layers={name: frame.path(layer(name)) for name in ("neighbours", "sweden", "lakes")},
         counties={code: frame.path(areas()[code]) for code in areas().index if len(code) == 2},
         tinted={code: frame.path(areas()[code]) for code in tinted},
+        **_shaded(shading, frame),
         names=names(register, tinted, placed, frame, free),
         name_size=NAME_SIZE,
         markers=placed,
@@ -82,6 +92,18 @@ def svg_map(
         credit_size=CREDIT_SIZE,
         watermark=language.text("EXAMPLE") if register.is_example else "",
     )
+
+
+def _shaded(shading: Shading | None, frame: Frame) -> dict[str, Any]:
+    """Give the template what is shaded and the own areas; each class has an id for its pattern."""
+    if not shading:
+        return {"shades": [], "own": [], "tile": TILE}
+    ids = (f"shade-{place}" for place in range(len(shading.classes)))
+    return {
+        "shades": list(zip(ids, shading.classes, class_paths(shading, frame), strict=True)),
+        "own": [(short(one.name), frame.path(one.shape)) for one in shading.overlays],
+        "tile": TILE,
+    }
 
 
 def describe(

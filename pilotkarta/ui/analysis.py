@@ -1,46 +1,131 @@
-"""The theme table of the selection, and its download."""
+"""The analysis page: the questions, the filters, and the answer to the question that the address asks."""
 
-import pandas as pd
+from collections.abc import Callable
+from dataclasses import replace
+from typing import get_args
+
 import streamlit as st
 
-from pilotkarta import words
-from pilotkarta.exports.csv import to_csv
-from pilotkarta.geography import LANDSDELAR
-from pilotkarta.insight.matrix import theme_by_landsdel
+from pilotkarta.answers.distance import distance_figures
+from pilotkarta.answers.figure import Figure
+from pilotkarta.answers.money import money_figures
+from pilotkarta.answers.reach import reach_figures
+from pilotkarta.answers.themes import COLUMNS, matrix
+from pilotkarta.answers.time import time_figure
+from pilotkarta.i18n import N_
+from pilotkarta.selection import Columns, Question
 from pilotkarta.ui import state
-from pilotkarta.ui.render import plain
+from pilotkarta.ui.compare import compare_page
+from pilotkarta.ui.figure import figure
+from pilotkarta.ui.filters import empty_selection, theme_panel
+from pilotkarta.ui.links import link
+from pilotkarta.ui.municipality import municipality_page
+from pilotkarta.ui.own import own_page
+from pilotkarta.ui.render import html, plain
+from pilotkarta.ui.results import selected
+from pilotkarta.ui.shaded_map import shaded_map
 from pilotkarta.ui.state import View
 
-
-def theme_table(view: View) -> None:
-    """Draw how many of the selected projects work on each theme in each part of the country."""
-    text = view.language.text
-    st.header(text("Themes by part of the country"), anchor=False)
-    st.table(_named(view, theme_by_landsdel(view.register, view.projects)))
-    st.caption(text(words.MATRIX_CAUTION))
-    download(view)
-
-
-def _named(view: View, counts: pd.DataFrame) -> pd.DataFrame:
-    language = view.language
-    names = [
-        words.value_label("tema", theme, view.register, language)
-        if theme
-        else language.text("No known theme")
-        for theme in counts.index
-    ]
-    table = counts.astype(object).map(language.number)
-    table.index = pd.Index([plain(name) for name in names], name=language.text("Theme"))
-    table.columns = pd.Index([*(words.LANDSDEL[part] for part in LANDSDELAR), language.text("Total")])
-    return table
+QUESTIONS: dict[Question, str] = {
+    "tema": N_("What has been tried where"),
+    "tid": N_("When"),
+    "pengar": N_("Money"),
+    "tackning": N_("Reach and white spots"),
+    "avstand": N_("Distance"),
+    "kommun": N_("My municipality"),
+    "jamfor": N_("Compare projects"),
+    "egna": N_("Own figures"),
+}
 
 
-def download(view: View) -> None:
-    """Offer exactly what the list shows as CSV."""
-    st.download_button(
-        view.language.text("Download the list as CSV"),
-        data=to_csv(state.handout(view)),
-        file_name="pilotkartan-exempel.csv" if view.register.is_example else "pilotkartan.csv",
-        mime="text/csv",
-        key="ladda_ner_csv",
+def analysis_page(view: View) -> None:
+    """Draw the questions and the answer to the one that is asked."""
+    question = view.selection.question
+    html(
+        "questions.html",
+        questions=[
+            (
+                link(view.language.text(label), replace(view.selection, fraga=one), "analys"),
+                one == question,
+            )
+            for one, label in QUESTIONS.items()
+        ],
+        _=view.language.text,
     )
+    # A comparison is of the projects that are named, whatever the filters.
+    if question != "jamfor":
+        theme_panel(view)
+    selected(view)
+    if not view.projects and question not in ("jamfor", "egna"):
+        empty_selection(view)
+        return
+    _ANSWERS[question](view)
+
+
+def _themes(view: View) -> None:
+    text = view.language.text
+    found = matrix(state.handout(view))
+    state.sync("kolumner", view.selection.kolumner)
+    st.segmented_control(
+        text("Columns"),
+        get_args(Columns),
+        key="kolumner",
+        format_func=lambda by: plain(text(COLUMNS[by])),
+        required=True,
+        on_change=_columns_changed,
+    )
+
+    def table() -> None:
+        rows = [
+            (
+                label,
+                [(cell, link("", cell.selection, "karta").href if cell.selection else "") for cell in cells],
+            )
+            for label, cells in found.rows
+        ]
+        html(
+            "matrix.html", title=found.figure.title, columns=found.columns, rows=rows, most=found.most, _=text
+        )
+
+    figure(view, found.figure, table)
+
+
+def _columns_changed() -> None:
+    selection = state.pressed().selection
+    state.go(replace(selection, kolumner=st.session_state["kolumner"] or selection.kolumner))
+
+
+def _time(view: View) -> None:
+    figure(view, time_figure(state.handout(view)))
+
+
+def _money(view: View) -> None:
+    for one in money_figures(state.handout(view)):
+        figure(view, one)
+
+
+def _reach(view: View) -> None:
+    _shaded(view, *reach_figures(state.handout(view)))
+
+
+def _shaded(view: View, shaded: Figure, *others: Figure) -> None:
+    """Draw a figure with a map, then others."""
+    figure(view, shaded, lambda: shaded_map(view, shaded))
+    for one in others:
+        figure(view, one)
+
+
+def _distance(view: View) -> None:
+    _shaded(view, *distance_figures(state.handout(view)))
+
+
+_ANSWERS: dict[Question, Callable[[View], None]] = {
+    "tema": _themes,
+    "tid": _time,
+    "pengar": _money,
+    "tackning": _reach,
+    "avstand": _distance,
+    "kommun": municipality_page,
+    "jamfor": compare_page,
+    "egna": own_page,
+}

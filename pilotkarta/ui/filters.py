@@ -20,12 +20,25 @@ def filter_panel(view: View) -> None:
     with st.container(key="filter"):
         _search(view)
         _pills(view, "tema", tally["tema"])
-        st.caption(text("The themes are set by us from the descriptions."))
+        st.caption(text(words.THEMES_CAUTION))
         _pills(view, "landsdel", tally["landsdel"])
         _pills(view, "lan", tally["lan"])
         with st.expander(text("More filters"), expanded=bool(view.selection.belagg), key="fler_filter"):
             _pills(view, "program", tally["program"])
             _pills(view, "belagg", tally["belagg"])
+
+
+def theme_panel(view: View) -> None:
+    """Draw the themes in view and the other filters folded, above an answer."""
+    text = view.language.text
+    tally = counts(view.register, view.selection)
+    folded: tuple[Filter, ...] = ("landsdel", "lan", "program", "belagg")
+    with st.container(key="filter"):
+        _pills(view, "tema", tally["tema"])
+        expanded = any(view.selection.values(name) for name in folded)
+        with st.expander(text("More filters"), expanded=expanded, key="fler_filter"):
+            for name in folded:
+                _pills(view, name, tally[name])
 
 
 def _search(view: View) -> None:

@@ -1,5 +1,6 @@
 """The map of the selection: streamlit-folium carries it, map.js draws it, the address hears the choice."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 from urllib.parse import urlencode
@@ -9,7 +10,9 @@ from streamlit_folium import st_folium
 
 from pilotkarta.maps.leaflet import base_map, project_layer
 from pilotkarta.maps.legend import legend
+from pilotkarta.maps.shading import Shading
 from pilotkarta.maps.svg import describe
+from pilotkarta.register import Project
 from pilotkarta.selection import Colour, to_params
 from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
@@ -22,17 +25,39 @@ PRINTED = (460, 900)  # px of the static map that takes the map's place on paper
 
 def map_view(view: View) -> None:
     """Draw the map, its legend and the switch of colours."""
+    asked = {**to_params(view.selection), "bredd": PRINTED[0], "hojd": PRINTED[1]}
+    leaflet_map(view, view.projects, f"./karta.svg?{urlencode(asked, doseq=True)}")
+    with st.container(key="teckenforklaring", horizontal=True, vertical_alignment="center"):
+        project_legend(view, strip=True)
+        _colours(view)
+
+
+def leaflet_map(
+    view: View, projects: Sequence[Project], printed: str, shading: Shading | None = None
+) -> None:
+    """Draw the interactive map, and the static one that takes its place on paper.
+
+    Parameters
+    ----------
+    view : View
+        What the page shows.
+    projects : sequence of Project
+        Those with a marker, from north to south.
+    printed : str
+        The static map's address; its picture is ``PRINTED`` px.
+    shading : Shading, optional
+        Municipalities shaded under the markers.
+    """
     text = view.language.text
+    shown = view.chosen if view.chosen in projects else None
     with st.container(key="karta"):
         html(
             "map_message.html",
             title=text("Map of Sweden with the selected pilot projects"),
             clear=text("Clear the search"),
             failed=text("The map could not be loaded. The list works all the same."),
-            printed=urlencode(
-                {**to_params(view.selection), "bredd": PRINTED[0], "hojd": PRINTED[1]}, doseq=True
-            ),
-            words=describe(view.projects, None, view.language, "sverige")[0],
+            printed=printed,
+            words=shading.title if shading else describe(projects, None, view.language, "sverige")[0],
             width=PRINTED[0],
             height=PRINTED[1],
         )
@@ -42,15 +67,12 @@ def map_view(view: View) -> None:
             height=HEIGHT,
             use_container_width=True,
             feature_group_to_add=project_layer(
-                view.register, view.projects, view.chosen, view.selection.farg, view.language
+                view.register, projects, shown, view.selection.farg, view.language, shading
             ),
             returned_objects=[],
             render=False,  # it renders the map once more in any case
             on_change=_pressed,
         )
-    with st.container(key="teckenforklaring", horizontal=True, vertical_alignment="center"):
-        _legend(view)
-        _colours(view)
 
 
 def _pressed() -> None:
@@ -61,11 +83,12 @@ def _pressed() -> None:
         choose(project.id)
 
 
-def _legend(view: View) -> None:
+def project_legend(view: View, *, strip: bool = False) -> None:
+    """Draw what the markers' fills and outlines mean, and those of the ``strip`` above the map."""
     language = view.language
     shown = legend(view.register, view.selection.farg, language)
     untraced = None
-    if any(p.stated_pilots > view.register.traced(p.id) for p in view.register.programmes.values()):
+    if strip and any(p.stated_pilots > view.register.traced(p.id) for p in view.register.programmes.values()):
         untraced = {"level": "unknown", "label": language.text("Not traced")}
     html("legend.html", legend=shown, untraced=untraced, _=language.text)
 

@@ -40,8 +40,10 @@ def with_sight(selection: Selection, sight: Sight) -> Selection:
     programmes = (words.THE_FIFTEEN,) if sight == "fifteen" else ()
     evidence = selection.belagg if bool(selection.data) == (sight == "example") else ()
     data = EXAMPLE if sight == "example" else ""
-    chosen = selection.projekt if data == selection.data else ""
-    return replace(selection, program=programmes, belagg=evidence, data=data, projekt=chosen)
+    # Projects are known in one data set only.
+    if data != selection.data:
+        selection = replace(selection, projekt="", jamfor=())
+    return replace(selection, program=programmes, belagg=evidence, data=data)
 
 
 def _switch(view: View) -> None:

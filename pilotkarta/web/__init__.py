@@ -12,8 +12,9 @@ from starlette.staticfiles import StaticFiles
 from pilotkarta.paths import ASSETS, GEO, LEAFLET
 from pilotkarta.web import files, picture
 from pilotkarta.web.head import PageHead, missing, rewritten
+from pilotkarta.web.uploads import keep_in_memory
 
-__all__ = ["PageHead", "middleware", "missing", "rewritten", "routes"]
+__all__ = ["PageHead", "keep_in_memory", "middleware", "missing", "rewritten", "routes"]
 
 
 def routes() -> list[BaseRoute]:

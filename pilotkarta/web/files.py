@@ -1,17 +1,16 @@
-"""Hand-outs at addresses of their own, ``/api/pilotkartan.pptx`` and so on, with the pages' parameters."""
+"""Hand-outs at ``/api/pilotkartan.pptx`` and so on, and ``/api/kommun.pdf``, with the pages' parameters."""
 
 from datetime import date
 from functools import lru_cache
-from pathlib import PurePath
 
 from anyio import CapacityLimiter, to_process
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from pilotkarta.exports import FORMATS, file_name, written
+from pilotkarta.exports import FORMATS, MUNICIPALITY, file_name, written
 from pilotkarta.i18n import N_, language
 from pilotkarta.register import RegisterError, load_named
-from pilotkarta.selection import dataset_named
+from pilotkarta.selection import dataset_named, from_params
 
 PATH = "/api/{name}"
 
@@ -22,33 +21,43 @@ async def handout_file(request: Request) -> Response:
     Parameters
     ----------
     request : starlette.requests.Request
-        Its path ends with ``pilotkartan.<format>``; its parameters are the pages'.
+        Its path ends with ``pilotkartan.<format>`` or ``kommun.pdf``; its parameters are the pages'.
 
     Returns
     -------
     starlette.responses.Response
-        The file; 404 for a format that there is not, 503 while the tables are at fault.
+        The file; 404 for a format that there is not, or where no municipality is named for ``kommun.pdf``;
+        503 while the tables are at fault.
     """
-    asked = PurePath(request.path_params["name"])
-    name = asked.suffix.removeprefix(".")
-    if asked.stem != "pilotkartan" or name not in FORMATS:
-        return PlainTextResponse(language("sv").text(_NO_SUCH), status_code=404)
+    name = _ASKED.get(request.path_params["name"])
+    if not name:
+        return _told(_NO_SUCH, 404)
     params = {key: request.query_params.getlist(key) for key in request.query_params}
     try:
         register = load_named(dataset_named(params))
     except RegisterError:
-        return PlainTextResponse(language("sv").text(_FAULTY), status_code=503)
+        return _told(_FAULTY, 503)
+    code = from_params(params, register)[0].kommun
+    if name == MUNICIPALITY and not code:
+        return _told(_NO_MUNICIPALITY, 404)
     site = str(request.base_url).rstrip("/")
     content = await to_process.run_sync(written, name, params, site, date.today(), limiter=_limiter())
     headers = {
-        "content-disposition": f'attachment; filename="{file_name(name, register)}"',
+        "content-disposition": f'attachment; filename="{file_name(name, register, code)}"',
         "cache-control": "no-cache",
     }
     return Response(content, media_type=FORMATS[name].media_type, headers=headers)
 
 
+_ASKED = {"kommun.pdf" if name == MUNICIPALITY else f"pilotkartan.{name}": name for name in FORMATS}
 _FAULTY = N_("The register cannot be shown")
 _NO_SUCH = N_("There is no such file")
+_NO_MUNICIPALITY = N_("The address names no municipality. Choose one on the analysis page.")
+
+
+def _told(message: str, status: int) -> Response:
+    """Say in Swedish why there is no file."""
+    return PlainTextResponse(language("sv").text(message), status_code=status)
 
 
 @lru_cache

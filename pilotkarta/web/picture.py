@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from typing import cast, get_args
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from pilotkarta.answers.shaded import shaded
+from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_, language
 from pilotkarta.maps.frame import Extent
 from pilotkarta.maps.svg import svg_map
@@ -24,8 +27,9 @@ def picture(request: Request) -> Response:
     Parameters
     ----------
     request : starlette.requests.Request
-        With the pages' parameters, and ``utsnitt`` (extent), ``bredd`` and ``hojd`` (pixels). What is not
-        understood is as if it were not there.
+        With the pages' parameters, and ``utsnitt`` (extent), ``bredd`` and ``hojd`` (pixels), and
+        ``skuggning`` for the shading of the question asked. What is not understood is as if it were not
+        there.
 
     Returns
     -------
@@ -39,15 +43,20 @@ def picture(request: Request) -> Response:
     except RegisterError:
         return PlainTextResponse(language("sv").text(_FAULTY), status_code=503)
     selection, _ = from_params(params, register)
+    site = str(request.base_url).rstrip("/")
+    handout = Handout(register, selection, select(register, selection), site, date.today())
+    figure = shaded(handout) if "skuggning" in query else None
+    marked = figure is None or figure.marked
     content = svg_map(
         register,
-        select(register, selection),
-        register.project(selection.projekt),
+        handout.projects if marked else (),
+        register.project(selection.projekt) if marked else None,
         selection.farg,
         language(selection.sprak),
         extent=_extent(params.get("utsnitt", ())),
         width=_pixels(query.get("bredd"), WIDTH),
         height=_pixels(query.get("hojd"), HEIGHT),
+        shading=figure.shading if figure else None,
     ).encode("utf-8")
     tag = f'W/"{hashlib.sha256(content).hexdigest()[:16]}"'
     headers = {"etag": tag, "cache-control": "no-cache"}

@@ -65,6 +65,8 @@ def test_missing_values_count_nowhere_and_unknown_codes_do_not_matter() -> None:
 @example([5e-324, 0.0, 1e-300], {0}, 5)
 @example([1e16, 1e16 + 2], {0}, 5)
 @example([0.3, 0.6, 0.7, 0.1 + 0.2], {1}, 12)
+@example([-30.000000000000004, -29.1], {1}, 12)
+@example([0.0, 0.0], {1}, 12)
 def test_every_known_value_is_counted_once_and_no_range_is_too_many(
     values: list[float], chosen: set[int], most: int
 ) -> None:

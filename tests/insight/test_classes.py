@@ -46,6 +46,9 @@ def within(values: list[float], of: pd.Series) -> float:
 @example([0.0, 5e-324, 1e-310], 3)
 @example([1.0, 1.0000000000000002, 1.0000000000000004], 2)
 @example([1e100, 1e100, -1e100, 0.0], 4)
+@example(
+    [float(number) for number in range(60)], 23
+)  # the last of mapclassify's quantiles falls short of 100 %
 def test_every_known_value_is_in_exactly_one_class_and_classes_are_ordered(
     method: Method, values: list[float | None], k: int
 ) -> None:
@@ -129,6 +132,13 @@ def test_equal_widths_as_by_hand() -> None:
 def test_natural_breaks_known_beforehand() -> None:
     found = classify(series([1, 2, 3, 101, 102, 103, 1001, 1002]), "natural", 3)
     assert found.bounds == ((1, 3), (101, 103), (1001, 1002))
+
+
+def test_values_that_hardly_differ_do_not_upset_the_others() -> None:
+    # mapclassify gives breaks out of order for these.
+    found = classify(series([0.30000003576278683, 1, 1.0000001192092896, 1.000000238418579]), "natural", 4)
+    assert found.of.iloc[0] == 0
+    assert found.counts[0] == 1
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -1,12 +1,13 @@
 """A planner's own areas against the pilots, with shapely written out pair by pair."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pilotkarta.insight.overlay import OwnArea, overlay
@@ -26,6 +27,10 @@ def own(*shapes: shapely.Geometry | None) -> gpd.GeoDataFrame:
 
 def square(x: float, y: float, metres: float) -> shapely.Polygon:
     return shapely.box(x, y, x + metres, y + metres)
+
+
+def corner(x: float, y: float, metres: float) -> shapely.LineString:
+    return shapely.LineString([(x, y + metres), (x, y), (x + metres, y)])
 
 
 def inner_point(code: str) -> shapely.Point:
@@ -88,6 +93,25 @@ def test_only_the_selected_count_and_no_more_than_asked_for(
     shape = square(1000 * place[0], 1000 * place[1], 90_000)
     (found,) = overlay(own(shape), REAL, projects, most)
     compare(found, shape, "register", [project.id for project in projects], most)
+
+
+@given(
+    st.sets(st.sampled_from(sorted(tables.municipalities())), min_size=1, max_size=len(REAL.projects)),
+    st.lists(st.tuples(PLACE, st.integers(0, 400)), min_size=20, max_size=20),
+    st.integers(1, 3),
+)
+@example({"2313", "2425"}, [((353.0, 6961.0), 380)], 1)  # Strömsund and Dorotea from a corner around both
+def test_the_nearest_of_any_municipalities(
+    codes: set[str], corners: list[tuple[tuple[float, float], int]], most: int
+) -> None:
+    # Corners and large municipalities have bounding boxes that overlap though they lie far apart.
+    areas = [REAL.regions[code] for code in sorted(codes)]
+    projects = [replace(one, areas=(area,)) for one, area in zip(REAL.projects, areas, strict=False)]
+    lines = [corner(1000 * x, 1000 * y, 1000 * km) for (x, y), km in corners]
+    for line, found in zip(lines, overlay(own(*lines), REAL, projects, most), strict=True):
+        km = sorted(line.distance(tables.shapes()[area.code]) / 1000 for area in areas)
+        outside = [far for far in km if far > 0][:most]
+        assert [near.km for near in found.nearest] == pytest.approx(outside, abs=1e-6)
 
 
 @BOTH

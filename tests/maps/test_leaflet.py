@@ -7,14 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 import folium
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotkarta.i18n import language
 from pilotkarta.maps.leaflet import BaseMap, base_map, project_layer, script_literal
+from pilotkarta.maps.shading import Overlay, Shading, missing, shades
 from pilotkarta.maps.style import EVIDENCE, PROGRAMMES
-from pilotkarta.paths import ASSETS, LEAFLET
+from pilotkarta.paths import ASSETS, GEO, LEAFLET
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour, Selection, select
 
@@ -53,10 +56,14 @@ def calls(element: folium.Element, name: str) -> list[Any]:
 
 
 def shown(
-    register: Register, projects: Sequence[Project], chosen: Project | None = None, colour: Colour = "program"
+    register: Register,
+    projects: Sequence[Project],
+    chosen: Project | None = None,
+    colour: Colour = "program",
+    shading: Shading | None = None,
 ) -> dict[str, Any]:
     """Give what a layer tells map.js to show."""
-    (value,) = calls(project_layer(register, projects, chosen, colour, SV), "show")
+    (value,) = calls(project_layer(register, projects, chosen, colour, SV, shading), "show")
     assert isinstance(value, dict)
     return value
 
@@ -90,7 +97,8 @@ class TestBaseMap:
     def test_the_layer_leaves_it_alone(self, register: Register) -> None:
         base = base_map(SV, 600)
         before = rendered(base)
-        layer = project_layer(register, register.projects, register.projects[3], "belagg", SV)
+        shading = Shading("mobevi", shades("a"), {"0180": 0}, {"0180": "mobevi"})
+        layer = project_layer(register, register.projects, register.projects[3], "belagg", SV, shading)
         assert rendered(base) == before
         base.add_child(layer)  # as streamlit-folium does
         assert "mobevi" not in rendered(base)
@@ -192,3 +200,61 @@ class TestLayer:
         (call,) = layer._children.values()
         script = call._template.module.script(call, {})
         assert script.strip().startswith(f"pilotkartan.show({base.get_name()}, JSON.parse(")
+
+
+class TestShading:
+    """The municipalities' classes, in the order of their codes."""
+
+    def test_nothing_is_said_where_nothing_is_shaded(self, register: Register) -> None:
+        assert shown(register, register.projects)["shading"] is None
+
+    def test_each_code_finds_its_class_and_words(self, register: Register) -> None:
+        features = json.loads((GEO / "map" / "municipalities.geojson").read_text(encoding="utf-8"))[
+            "features"
+        ]
+        codes = sorted(one["properties"]["code"] for one in features)
+        of = {code: int(code[3]) % 3 for code in reversed(codes) if code[0] != "2"}
+        words = {code: f"says {code}" for code in of if code[0] == "1"}
+        classes = (*shades(["few", "many"]), missing("not known"))
+        value = shown(register, (), shading=Shading("How many", classes, of, words))["shading"]
+        assert value["title"] == "How many"
+        assert value["classes"] == [[one.fill, one.ink, one.texture] for one in classes]
+        assert value["classes"][0][2] == ""
+        assert dict(zip(codes, value["of"], strict=True)) == {code: of.get(code, -1) for code in codes}
+        assert dict(zip(codes, value["words"], strict=True)) == {code: words.get(code, "") for code in codes}
+        assert value["own"] == []
+
+    def test_own_areas_are_latitudes_and_longitudes(self, register: Register) -> None:
+        square = shapely.box(600_000, 6_600_000, 610_000, 6_610_000)
+        shading = Shading("", (), {}, {}, (Overlay("The quay", square),))
+        ((name, (ring,)),) = shown(register, (), shading=shading)["shading"]["own"]
+        assert name == "The quay"
+        assert all(59 < latitude < 60 and 16 < longitude < 18 for latitude, longitude in ring)
+
+    def test_numbers_of_a_table_can_be_written(self, register: Register) -> None:
+        of = dict(zip(["0180"], np.array([1]), strict=True))
+        value = shown(register, (), shading=Shading("", shades("ab"), of, {}))["shading"]
+        assert sorted(set(value["of"])) == [-1, 1]
+
+    def test_the_whole_country_is_light_however_long_the_words(self, register: Register) -> None:
+        codes = [one.code for one in register.municipalities]
+        of = dict.fromkeys(codes, 0)
+        usual = Shading("How far", shades("a"), of, dict.fromkeys(codes, "123,4 km"))
+        assert len(json.dumps(shown(register, (), shading=usual))) < 5_000
+        long = Shading("å" * 9000, shades("a"), of, dict.fromkeys(codes, "x" * 9000))
+        value = shown(register, (), shading=long)["shading"]
+        assert {len(word) for word in (value["title"], *value["words"])} == {200}
+
+    @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+    def test_hostile_words_arrive_as_they_are(self, register: Register, text: str) -> None:
+        own = (Overlay(text, shapely.box(600_000, 6_600_000, 610_000, 6_610_000)),)
+        shading = Shading(text, shades("a"), {"0180": 0}, {"0180": text}, own)
+        value = shown(register, (), shading=shading)["shading"]
+        assert (value["title"], max(value["words"]), value["own"][0][0]) == (text, text, text)
+
+    def test_its_script_is_ours(self) -> None:
+        asked = re.findall(
+            r"\$\{state\.assets\}/([\w-]+\.js)", (ASSETS / "map.js").read_text(encoding="utf-8")
+        )
+        assert asked == ["shading.js"]
+        assert (ASSETS / "shading.js").is_file()

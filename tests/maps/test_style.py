@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise, product
 
 import pytest
+import shapely
+from shapely import affinity
 
 from pilotkarta.maps import style
 from pilotkarta.register import Register
+from tests.maps.paths import lines
 
 FILLS = [*style.PROGRAMMES, style.OTHER, *style.EVIDENCE.values()]
 
@@ -77,3 +80,62 @@ def test_a_sixth_programme_is_grey(register: Register) -> None:
     more = replace(register, programmes={**register.programmes, "sixth": sixth})
     assert style.programme_fill(more, "sixth") == style.OTHER
     assert style.programme_fill(more, "rp-2020") == style.PROGRAMMES[4]
+
+
+@pytest.mark.parametrize("n", range(1, 8))
+def test_shades_go_from_light_to_dark_in_even_steps(n: int) -> None:
+    fills = style.SEQUENTIAL[n - 1]
+    assert len(fills) == n
+    steps = [contrast(lighter, darker) for lighter, darker in pairwise(fills)]
+    assert all(luminance(lighter) > luminance(darker) for lighter, darker in pairwise(fills))
+    assert min(steps, default=1.4) >= 1.4
+    assert max(steps, default=1) - min(steps, default=1) < 0.06
+    for fill in fills:
+        red, green, blue = bytes.fromhex(fill[1:])
+        assert blue > red > green  # violet, all of them
+
+
+def test_there_are_no_more_shades() -> None:
+    assert len(style.SEQUENTIAL) == 7
+
+
+SHADES = sorted({*sum(style.SEQUENTIAL, ()), *(fill for fill, _ in style.ALONE), *style.TOGETHER})
+
+
+@pytest.mark.parametrize("fill", SHADES)
+def test_no_class_has_a_markers_fill(fill: str) -> None:
+    for look in FILLS:
+        a, b = bytes.fromhex(fill[1:]), bytes.fromhex(look.fill[1:])
+        assert max(abs(x - y) for x, y in zip(a, b, strict=True)) >= 20, look.fill
+
+
+def test_areas_that_are_compared_have_each_a_fill_and_a_texture() -> None:
+    fills, textures = zip(*style.ALONE, strict=True)
+    assert len(set(textures)) == 4
+    assert "missing" not in textures
+    for one, other in combinations(fills, 2):
+        a, b = bytes.fromhex(one[1:]), bytes.fromhex(other[1:])
+        assert max(abs(x - y) for x, y in zip(a, b, strict=True)) >= 32
+    # The more overlap, the darker; each alone is lighter than any overlap.
+    steps = [min(map(luminance, fills)), *map(luminance, style.TOGETHER)]
+    assert all(lighter > 1.2 * darker for lighter, darker in pairwise(steps))
+
+
+@pytest.mark.parametrize("texture", style.TEXTURES)
+def test_a_texture_goes_on_from_square_to_square(texture: style.Texture) -> None:
+    own, square = lines(style.TEXTURES[texture]), shapely.box(0, 0, style.TILE, style.TILE)
+    steps = (-style.TILE, 0, style.TILE)
+    copies = shapely.union_all([affinity.translate(own, x, y) for x, y in product(steps, steps)])
+    stroke = 0.5  # half of its width
+    seen, drawn = (one.buffer(stroke).intersection(square) for one in (copies, own))
+    assert seen.area > 2
+    assert seen.difference(drawn).area < 0.01
+    if texture != "dots":
+        parts = shapely.get_parts(own.intersection(square))
+        ends = shapely.union_all([part.boundary for part in parts if part.length])
+        assert ends.difference(square.boundary.buffer(0.01)).is_empty
+
+
+def test_every_texture_is_another() -> None:
+    found = [lines(path) for path in style.TEXTURES.values()]
+    assert all(one.symmetric_difference(other).length > 2 for one, other in combinations(found, 2))

@@ -1,0 +1,342 @@
+"""Own figures under the pilots: a planner's numbers by municipality, or own areas, against the pilots."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import geopandas as gpd
+import pandas as pd
+
+from pilotkarta import words
+from pilotkarta.answers.figure import Figure
+from pilotkarta.answers.look import BAR, BLUE, GREY, ROSE, ROW, drawn, finished, seen, words_above
+from pilotkarta.handout import Handout
+from pilotkarta.i18n import N_, Language
+from pilotkarta.insight.against import Summary, against, histogram
+from pilotkarta.insight.classes import Classes, Method, classify
+from pilotkarta.insight.overlay import Overlap, OwnArea, overlay
+from pilotkarta.insight.reach import coverage
+from pilotkarta.maps.shading import Overlay, Shading, missing, shades
+
+AROUND = 1_000  # metres around points and lines, so that they are seen on a map of the country
+METHODS: Mapping[Method, str] = {
+    "quantiles": N_("As many in each"),
+    "natural": N_("Natural breaks"),
+    "equal": N_("Equal width"),
+}
+MEANING: Mapping[Method, str] = {
+    "quantiles": N_("Quantiles: as many municipalities in each class."),
+    "natural": N_("Natural breaks (Fisher and Jenks): classes within which the values differ least."),
+    "equal": N_("Classes of equal width from the lowest value to the highest."),
+}
+_SPREAD = (
+    N_("Municipalities"), N_("Number"), N_("Least"), N_("Lower quartile"), N_("Median"), N_("Upper quartile"),
+    N_("Greatest"),
+)  # fmt: skip
+_BINS = {"lower": N_("From"), "upper": N_("To"), "pilots": N_("Pilot municipalities"), "rest": N_("The rest")}
+_AREAS = (
+    N_("Own area"), N_("Project"), N_("How it lies"), N_("Overlap, km²"), N_("Percent of the own area"),
+    N_("Percent of the project’s area"), N_("Distance, km"),
+)  # fmt: skip
+_PILOTS = N_(
+    "Pilot municipalities are those that at least one of the selected projects names, and those that are "
+    "only covered by a project of their whole county."
+)
+_CAUTION = N_(
+    "The figures are your own; Pilotkartan has not checked them. That pilot municipalities differ from the "
+    "rest does not show that the pilots did it: they may have been chosen because they differed."
+)
+
+
+def own_figures(handout: Handout, values: pd.Series, method: Method, k: int) -> tuple[Figure, Figure, Figure]:
+    """Lay a planner's own numbers under the selected projects.
+
+    Parameters
+    ----------
+    handout : Handout
+        What the page shows.
+    values : pandas.Series
+        One number a municipality, indexed by code, NaN where missing; its name is shown.
+    method : Method
+        How the classes of the map are made.
+    k : int
+        How many classes are asked for.
+
+    Returns
+    -------
+    tuple of Figure
+        The map with all values; how pilot municipalities and the rest are spread; the histogram.
+    """
+    covered = coverage(handout.register, handout.projects)
+    found = classify(values, method, k)
+    known = handout.language.text(
+        "Holds for {n} of {all} municipalities with a value; it is missing for {missing}.",
+        n=handout.language.number(sum(found.counts)),
+        all=handout.language.number(len(values)),
+        missing=handout.language.number(len(values) - sum(found.counts)),
+    )
+    return (
+        _map(handout, values, found, covered, f"{known} {handout.language.text(MEANING[method])}"),
+        _spread(handout, values, covered, known),
+        _histogram(handout, values, covered, known),
+    )
+
+
+def _map(handout: Handout, values: pd.Series, found: Classes, covered: pd.DataFrame, basis: str) -> Figure:
+    language, text, register = handout.language, handout.language.text, handout.register
+    labels = [_range(low, high, language) for low, high in found.bounds]
+    place = {str(code): int(n) for code, n in found.of.dropna().items()}
+    touch = [
+        text("named") if named else text("only by the county") if county else text("no")
+        for named, county in zip(covered["named"], covered["by_county"], strict=True)
+    ]
+    columns = [
+        covered["name"],
+        covered.index,
+        [words.county(register.regions[one].name) for one in covered["county_code"]],
+        values.reindex(covered.index),
+        [labels[place[code]] if code in place else "" for code in covered.index],
+        touch,
+    ]
+    # By place and not by name: the visitor's own column may be called as one of ours.
+    table = pd.DataFrame(dict(enumerate(columns)), index=covered.index).set_axis(
+        [
+            text("Municipality"), text("Code"), text("County"), str(values.name), text("Class"),
+            text("Pilot municipality"),
+        ],
+        axis=1,
+    )  # fmt: skip
+    nothing = len(labels)
+    return Figure(
+        name="egna",
+        title=str(values.name),
+        basis=basis,
+        definition=text(
+            "Your own figures by municipality, in classes, under the selected projects. Hatched: no value."
+        ),
+        caution=text(_CAUTION),
+        table=table.reset_index(drop=True),
+        shading=Shading(
+            title=str(values.name),
+            classes=(*shades(labels), missing(text("no value"))),
+            of={str(code): place.get(str(code), nothing) for code in covered.index},
+            words={
+                str(code): language.number(number) if str(code) in place else text("no value")
+                for code, number in values.items()
+            },
+        ),
+    )
+
+
+def _range(low: float, high: float, language: Language) -> str:
+    return language.number(low) if low == high else f"{language.number(low)} – {language.number(high)}"
+
+
+def _groups(covered: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """List the codes that a project names, and those that are only covered by a project of their county."""
+    named = covered["named"] > 0
+    return list(covered.index[named]), list(covered.index[~named & (covered["by_county"] > 0)])
+
+
+def _spread(handout: Handout, values: pd.Series, covered: pd.DataFrame, basis: str) -> Figure:
+    text = handout.language.text
+    named, county_only = _groups(covered)
+    summaries = (
+        (text("Named by a project"), against(values, named)[0]),
+        (text("Only covered by a project of the whole county"), against(values, county_only)[0]),
+        (text("The rest"), against(values, [*named, *county_only])[1]),
+    )
+    rows = [
+        (label, one.n, one.minimum, one.q1, one.median, one.q3, one.maximum)
+        if one
+        else (label, 0, *[None] * 5)
+        for label, one in summaries
+    ]
+    title = text("Pilot municipalities against the rest: {figure}", figure=str(values.name))
+    return Figure(
+        name="egna-spridning",
+        title=title,
+        basis=basis,
+        definition=text(
+            "From the least to the greatest value; the box holds the middle half, the line in it is the "
+            "median. Quartiles as Excel’s QUARTILE.INC reckons them."
+        )
+        + f" {text(_PILOTS)}",
+        caution=text(_CAUTION),
+        table=pd.DataFrame(rows, columns=[text(one) for one in _SPREAD]),
+        chart=_boxes(summaries, str(values.name), handout, title),
+    )
+
+
+def _boxes(
+    summaries: tuple[tuple[str, Summary | None], ...], name: str, handout: Handout, title: str
+) -> alt.LayerChart:
+    language = handout.language
+    said = [
+        f"{label} · "
+        + (
+            language.text(
+                "{n}, median {median}", n=language.number(one.n), median=language.number(one.median)
+            )
+            if one
+            else language.text("no value")
+        )
+        for label, one in summaries
+    ]
+    table = pd.DataFrame(
+        {
+            "row": range(len(said)),
+            "words": said,
+            **{
+                field: [getattr(one, field) if one else None for _, one in summaries]
+                for field in ("minimum", "q1", "median", "q3", "maximum")
+            },
+        }
+    )
+    known = drawn(table, len(table), table["median"].notna())
+    axis = alt.Axis(title=name, orient="top", tickCount=5, titleLimit=500)
+
+    def along(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(zero=False))
+
+    layers = seen(
+        known.mark_rule(aria=False, color=GREY, strokeWidth=2, yOffset=8).encode(
+            x=along("minimum"), x2="maximum:Q"
+        ),
+        known.mark_bar(aria=False, height=BAR, yOffset=8, color=BLUE).encode(x=along("q1"), x2="q3:Q"),
+        known.mark_tick(aria=False, yOffset=8, height=BAR + 10, thickness=3, color=ROSE).encode(
+            x=along("median")
+        ),
+        words_above(drawn(table, len(table))),
+    )
+    return finished(layers, ROW * len(table), handout, title)
+
+
+def _histogram(handout: Handout, values: pd.Series, covered: pd.DataFrame, basis: str) -> Figure:
+    text = handout.language.text
+    named, county_only = _groups(covered)
+    bins = histogram(values, [*named, *county_only])
+    title = text("How the values are spread: {figure}", figure=str(values.name))
+    labels = {"pilots": text("Pilot municipalities"), "rest": text("The rest")}
+    long = bins.melt(["lower", "upper"], ["pilots", "rest"], "group", "count").assign(
+        group=lambda table: table["group"].map(labels)
+    )
+    return Figure(
+        name="egna-histogram",
+        title=title,
+        basis=basis,
+        definition=text(
+            "How many municipalities have a value in each range; a value on a limit belongs to the range "
+            "above."
+        )
+        + f" {text(_PILOTS)}",
+        caution=text(_CAUTION),
+        table=bins.rename(columns={key: text(label) for key, label in _BINS.items()}),
+        chart=_bars(long, list(labels.values()), str(values.name), handout, title) if len(bins) else None,
+    )
+
+
+def _bars(long: pd.DataFrame, groups: list[str], name: str, handout: Handout, title: str) -> alt.LayerChart:
+    """Draw the two groups above each other: each on a line of zero of its own would need two axes."""
+    axis = alt.Axis(title=name, tickCount=8, titleLimit=500)
+    bars = (
+        alt.Chart(long[long["count"] > 0])
+        .mark_bar(aria=False, stroke="#1b1b1b", strokeWidth=0.75)
+        .encode(
+            x=alt.X("lower:Q", axis=axis, bin="binned", scale=alt.Scale(zero=False)),
+            x2="upper:Q",
+            y=alt.Y("count:Q", title=handout.language.text("Municipalities"), axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "group:N",
+                scale=alt.Scale(domain=groups, range=[BLUE, "#e9ebee"]),
+                legend=alt.Legend(title=None, orient="top", symbolStrokeColor="#1b1b1b", symbolType="square"),
+            ),
+            order=alt.Order("group:N", sort="descending"),
+        )
+    )
+    return finished([bars], 300, handout, title)
+
+
+def own_areas(handout: Handout, areas: gpd.GeoDataFrame) -> Figure:
+    """Lay a planner's own areas over the selected projects.
+
+    Parameters
+    ----------
+    handout : Handout
+        What the page shows.
+    areas : geopandas.GeoDataFrame
+        ``name`` and ``geometry`` in EPSG:3006.
+
+    Returns
+    -------
+    Figure
+        One row for each own area and project that it overlaps, or that lies nearest; km² and km.
+    """
+    text = handout.language.text
+    found = overlay(areas, handout.register, handout.projects)
+    rows = [row for one in found for row in _lies(one, handout.language)]
+    overlaps = sum(bool(one.overlaps) for one in found)
+    shapes = [shape if shape.area else shape.buffer(AROUND) for shape in areas.geometry]
+    return Figure(
+        name="egna-ytor",
+        title=text("Own areas and the pilots"),
+        basis=text(
+            "Holds for {all} own areas and {n} selected projects; {overlaps} of the own areas overlap some "
+            "project.",
+            all=handout.language.number(len(found)),
+            n=handout.language.number(len(handout.projects)),
+            overlaps=handout.language.number(overlaps),
+        ),
+        definition=text(
+            "Which projects’ areas each own area overlaps, and the nearest others. Areas and distances in "
+            "the plane of SWEREF 99 TM; less than 0.01 km² is no overlap. On the map points and lines are drawn "
+            "2 km wide."
+        ),
+        caution=text(
+            "A project’s area is its municipalities or counties, generalised: an own area that lies in it "
+            "need not have been touched by the project."
+        ),
+        table=pd.DataFrame(rows, columns=[text(one) for one in _AREAS]),
+        shading=Shading(
+            title=text("Own areas"),
+            classes=(),
+            of={},
+            words={},
+            overlays=tuple(
+                Overlay(str(name), shape) for name, shape in zip(areas["name"], shapes, strict=True)
+            ),
+        ),
+    )
+
+
+def _lies(one: OwnArea, language: Language) -> list[tuple[str | float | None, ...]]:
+    def rounded(number: float | None, digits: int) -> float | None:
+        return None if number is None else round(number, digits)
+
+    overlapping = [
+        (
+            one.name, lap.project.name, _relation(lap, language), rounded(lap.km2, 2),
+            rounded(lap.percent_of_own, 1), rounded(lap.percent_of_project, 1), 0.0,
+        )
+        for lap in one.overlaps
+    ]  # fmt: skip
+    near = [
+        (
+            one.name,
+            two.project.name,
+            language.text("nearest of the others"),
+            0.0,
+            0.0,
+            0.0,
+            round(two.km, 1),
+        )
+        for two in one.nearest
+    ]
+    return [*overlapping, *near]
+
+
+def _relation(lap: Overlap, language: Language) -> str:
+    if lap.holds and lap.within:
+        return language.text("the same area")
+    if lap.holds:
+        return language.text("the project lies within it")
+    return language.text("lies within the project") if lap.within else language.text("overlaps")

@@ -1,0 +1,188 @@
+"""Own figures: a file that stays in the visitor's session, and what it says laid under the pilots."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TypeVar, get_args
+from urllib.parse import quote
+
+import streamlit as st
+
+from pilotkarta.answers.figure import Figure
+from pilotkarta.answers.own import METHODS, own_areas, own_figures
+from pilotkarta.figures import (
+    MOST_BYTES,
+    Message,
+    UnknownCrs,
+    Unmatched,
+    Unreadable,
+    join,
+    read_areas,
+    read_table,
+)
+from pilotkarta.geography import SWEREF99TM, WGS84
+from pilotkarta.insight.classes import Method
+from pilotkarta.maps.svg import svg_map
+from pilotkarta.ui import state
+from pilotkarta.ui.figure import figure
+from pilotkarta.ui.map_view import PRINTED
+from pilotkarta.ui.render import html, plain
+from pilotkarta.ui.shaded_map import shaded_map
+from pilotkarta.ui.state import View
+
+T = TypeVar("T")
+AREAS = frozenset((".geojson", ".json", ".gpkg"))
+CLASSES = (3, 4, 5, 6, 7)
+SYSTEMS = {SWEREF99TM: "SWEREF 99 TM (EPSG:3006)", WGS84: "WGS 84 (EPSG:4326)"}
+MEGABYTES = MOST_BYTES // 1024 // 1024
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file that the visitor has dropped; only the session holds it."""
+
+    name: str
+    content: bytes
+
+    @property
+    def is_areas(self) -> bool:
+        """Whether it holds areas rather than a table."""
+        return PurePath(self.name).suffix.casefold() in AREAS
+
+
+def own_page(view: View) -> None:
+    """Take a file, say what is wrong with it, or lay it under the pilots."""
+    text = view.language.text
+    own: OwnFile | None = st.session_state.get("egna")
+    if not own:
+        html("own.html", _=text, most=view.language.number(MEGABYTES))
+        _dropzone(view)
+        return
+    with st.container(key="egen_fil", horizontal=True, vertical_alignment="center"):
+        html("own_file.html", sentence=text("Shown: {file}", file=own.name))
+        st.button(text("Take the file away"), key="ta_bort_fil", on_click=_forget)
+    if own.is_areas:
+        _areas(view, own)
+    else:
+        _table(view, own)
+
+
+def _dropzone(view: View) -> None:
+    text = view.language.text
+    with st.container(key="slapp_fil"):
+        html(
+            "uploader.html",
+            choose=text("Choose a file"),
+            limit=text("At most 10 MB"),
+            too_big=text("The file is too large: at most 10 MB."),
+            remove=text("Take the file away"),
+        )
+        st.file_uploader(
+            text("Drop a file with your own figures or areas here"),
+            key="f_egna",
+            max_upload_size=MEGABYTES,
+            on_change=_dropped,
+        )
+
+
+def _dropped() -> None:
+    if dropped := st.session_state["f_egna"]:
+        st.session_state["egna"] = OwnFile(dropped.name, dropped.getvalue())
+
+
+def _forget() -> None:
+    for key in ("egna", "egna_read"):
+        st.session_state.pop(key, None)
+
+
+def _read_once(view: View, read: Callable[[], T], crs: int | None = None) -> T | Unreadable:
+    """Read the file once for each data set and reference system: reruns are many."""
+    held: dict[tuple[str, int | None], T | Unreadable] = st.session_state.setdefault("egna_read", {})
+    key = (view.selection.data, crs)
+    if key not in held:
+        try:
+            held[key] = read()
+        except Unreadable as error:
+            held[key] = error
+    return held[key]
+
+
+def _failed(view: View, error: Unreadable) -> None:
+    title = view.language.text("The file could not be read")
+    html("own_fault.html", title=title, sentence=error.say(view.language))
+
+
+def _table(view: View, own: OwnFile) -> None:
+    read = _read_once(view, lambda: join(read_table(own.name, own.content), view.register))
+    if isinstance(read, Unreadable):
+        _failed(view, read)
+        return
+    text = view.language.text
+    matched = text(
+        "{n} of {all} municipalities have a figure in the file.",
+        n=view.language.number(int(read.values.notna().any(axis="columns").sum())),
+        all=view.language.number(len(read.values)),
+    )
+    _noticed(view, read.notices, matched, read.unmatched)
+    with st.container(key="egna_val", horizontal=True, gap="medium"):
+        column = st.selectbox(text("Column"), list(read.columns), key="f_kolumn")
+        method = st.segmented_control(
+            text("Classes"),
+            get_args(Method),
+            default="quantiles",
+            key="f_metod",
+            format_func=lambda one: plain(text(METHODS[one])),
+            required=True,
+        )
+        k = st.segmented_control(text("How many classes"), CLASSES, default=5, key="f_klasser", required=True)
+    # The last file's column may still be chosen when another file has just been dropped.
+    column = column if column in read.columns else read.columns[0]
+    shaded, *others = own_figures(state.handout(view), read.values[column], method or "quantiles", k or 5)
+    _shaded(view, shaded)
+    for one in others:
+        figure(view, one)
+
+
+def _areas(view: View, own: OwnFile) -> None:
+    text = view.language.text
+    read = _read_once(view, lambda: read_areas(own.name, own.content))
+    if isinstance(read, UnknownCrs):
+        html("own_fault.html", title=text("Which reference system?"), sentence=read.say(view.language))
+        crs = st.radio(
+            text("The coordinates are in"),
+            list(SYSTEMS),
+            index=None,
+            key="f_crs",
+            format_func=lambda one: plain(SYSTEMS[one]),
+            horizontal=True,
+        )
+        if crs is None:
+            return
+        read = _read_once(view, lambda: read_areas(own.name, own.content, crs), crs)
+    if isinstance(read, Unreadable):
+        _failed(view, read)
+        return
+    _noticed(view, read.notices)
+    _shaded(view, own_areas(state.handout(view), read.frame))
+
+
+def _noticed(
+    view: View, notices: tuple[Message, ...], matched: str = "", unmatched: tuple[Unmatched, ...] = ()
+) -> None:
+    """Say what was noticed in the file, and which rows were left out."""
+    html(
+        "own_notices.html",
+        notices=[one.say(view.language) for one in notices],
+        unmatched=unmatched,
+        matched=matched,
+        _=view.language.text,
+    )
+
+
+def _shaded(view: View, shaded: Figure) -> None:
+    """Draw a figure with a map; what is printed goes with the page, for no address knows the file."""
+    drawn = svg_map(
+        view.register, view.projects, None, view.selection.farg, view.language,
+        width=PRINTED[0], height=PRINTED[1], shading=shaded.shading,
+    )  # fmt: skip
+    figure(view, shaded, lambda: shaded_map(view, shaded, f"data:image/svg+xml,{quote(drawn)}"))

@@ -1,0 +1,10 @@
+"""Files that visitors drop: they are read from memory and never written to disk."""
+
+from starlette.formparsers import MultiPartParser
+
+MOST_BYTES = 11 * 1024 * 1024  # the largest upload (server.maxUploadSize) and what is around it
+
+
+def keep_in_memory() -> None:
+    """Let the form parser hold whole files: its own limit is 1 MB, above which it writes to a temporary file."""
+    MultiPartParser.spool_max_size = MOST_BYTES

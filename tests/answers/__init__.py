@@ -1,0 +1,1 @@
+"""Tests of the answers: each number against the tables, read and reckoned with no help from the code."""
