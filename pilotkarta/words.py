@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pilotkarta.i18n import N_, Language
 from pilotkarta.register import Amount, Programme, Project, Register
-from pilotkarta.selection import FILTERS, Filter, Selection
+from pilotkarta.selection import FILTERS, Filter, Question, Selection
 
 THE_FIFTEEN = "snu-2013"  # the programme that this product exists for
 EVIDENCE: Mapping[str, str] = {
@@ -58,6 +58,16 @@ FACT: Mapping[str, str] = {
     "successor": N_("Tie to the programme of 2013–2015"),
 }
 _FIELD: Mapping[str, str] = {**FACT, "start": N_("Start"), "end": N_("End")}
+QUESTION: Mapping[Question, str] = {
+    "tema": N_("What has been tried where"),
+    "tid": N_("When"),
+    "pengar": N_("Money"),
+    "tackning": N_("Reach and white spots"),
+    "avstand": N_("Distance"),
+    "kommun": N_("My municipality"),
+    "jamfor": N_("Compare projects"),
+    "egna": N_("Own figures"),
+}
 FILTER: Mapping[str, str] = {
     "program": N_("Programme"),
     "tema": N_("Theme"),

@@ -288,8 +288,8 @@ def own_areas(handout: Handout, areas: gpd.GeoDataFrame) -> Figure:
         ),
         definition=text(
             "Which projects’ areas each own area overlaps, and the nearest others. Areas and distances in "
-            "the plane of SWEREF 99 TM; less than 0.01 km² is no overlap. On the map points and lines are drawn "
-            "2 km wide."
+            "the plane of SWEREF 99 TM; less than 0.01 km² is no overlap. On the map points and lines "
+            "are drawn 2 km wide."
         ),
         caution=text(
             "A project’s area is its municipalities or counties, generalised: an own area that lies in it "

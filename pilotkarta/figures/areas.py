@@ -192,7 +192,7 @@ def _check_tangle(polygons: Objects, names: Objects) -> None:
     """
     tangled = 0
     for polygon, name in zip(polygons, names, strict=True):
-        ends, ring = shapely.get_coordinates(shapely.get_rings(polygon), return_index=True)
+        ends, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(polygon)), return_index=True)
         of_one = ring[:-1] == ring[1:]
         low = np.minimum(ends[:-1], ends[1:])[of_one]
         high = np.maximum(ends[:-1], ends[1:])[of_one]

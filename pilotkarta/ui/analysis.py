@@ -6,13 +6,13 @@ from typing import get_args
 
 import streamlit as st
 
+from pilotkarta import words
 from pilotkarta.answers.distance import distance_figures
 from pilotkarta.answers.figure import Figure
 from pilotkarta.answers.money import money_figures
 from pilotkarta.answers.reach import reach_figures
 from pilotkarta.answers.themes import COLUMNS, matrix
 from pilotkarta.answers.time import time_figure
-from pilotkarta.i18n import N_
 from pilotkarta.selection import Columns, Question
 from pilotkarta.ui import state
 from pilotkarta.ui.compare import compare_page
@@ -26,17 +26,6 @@ from pilotkarta.ui.results import selected
 from pilotkarta.ui.shaded_map import shaded_map
 from pilotkarta.ui.state import View
 
-QUESTIONS: dict[Question, str] = {
-    "tema": N_("What has been tried where"),
-    "tid": N_("When"),
-    "pengar": N_("Money"),
-    "tackning": N_("Reach and white spots"),
-    "avstand": N_("Distance"),
-    "kommun": N_("My municipality"),
-    "jamfor": N_("Compare projects"),
-    "egna": N_("Own figures"),
-}
-
 
 def analysis_page(view: View) -> None:
     """Draw the questions and the answer to the one that is asked."""
@@ -48,7 +37,7 @@ def analysis_page(view: View) -> None:
                 link(view.language.text(label), replace(view.selection, fraga=one), "analys"),
                 one == question,
             )
-            for one, label in QUESTIONS.items()
+            for one, label in words.QUESTION.items()
         ],
         _=view.language.text,
     )

@@ -64,6 +64,8 @@ def _ways(view: View, project: Project) -> None:
         if one:
             name = f"{words_for_it} {view.projects.index(one) + 1}. {one.name}"
             ways.append(link(name, replace(selection, projekt=one.id)))
+    compared = replace(selection, fraga="jamfor", jamfor=(project.id,))
+    ways.append(link(text("Compare with others"), compared, "analys"))
     html("links.html", links=ways, name=text("Ways on"))
 
 

@@ -50,7 +50,9 @@ def _page_title(view: View, name: str) -> str:
     parts = [view.language.text(_TITLES[name]), "Pilotkartan"]
     # A project has its page whatever the filters; elsewhere it is shown if it is among the selected ones.
     project = view.register.project(view.selection.projekt) if name == "projekt" else view.chosen
-    if project:
+    if name == "analys":
+        parts.insert(0, view.language.text(words.QUESTION[view.selection.question]))
+    elif project:
         parts.insert(0, project.name)
     return " – ".join(parts)
 

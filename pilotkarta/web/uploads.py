@@ -6,5 +6,5 @@ MOST_BYTES = 11 * 1024 * 1024  # the largest upload (server.maxUploadSize) and w
 
 
 def keep_in_memory() -> None:
-    """Let the form parser hold whole files: its own limit is 1 MB, above which it writes to a temporary file."""
+    """Let the form parser hold whole files: above its own limit, 1 MB, it writes them to the disk."""
     MultiPartParser.spool_max_size = MOST_BYTES

@@ -44,8 +44,10 @@ class Layer:
 def all_layers(chart: alt.LayerChart) -> list[Layer]:
     spec = chart.to_dict()
     data = spec["datasets"]
+    # Data that all layers share stand above them.
     return [
-        Layer(one["mark"], one.get("encoding", {}), data[one["data"]["name"]]) for one in spec["layer"]
+        Layer(one["mark"], one["encoding"], data[one.get("data", spec.get("data"))["name"]])
+        for one in spec["layer"]
     ]
 
 

@@ -149,7 +149,10 @@ def read_back(figure: Figure) -> list[list[str]]:
 def as_texts(shown: pd.DataFrame) -> list[list[str]]:
     """Write a table's titles and values as a plain program would: missing ones are empty."""
     rows = shown.itertuples(index=False, name=None)
-    return [list(shown.columns), *(["" if one is None or one != one else str(one) for one in row] for row in rows)]
+    return [
+        list(shown.columns),
+        *(["" if one is None or one != one else str(one) for one in row] for row in rows),
+    ]
 
 
 def every_figure(given: Handout) -> Sequence[Figure]:

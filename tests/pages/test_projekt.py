@@ -117,8 +117,10 @@ def test_the_ways_on_keep_the_selection(page: Opener):
         f"./karta?{kept}jamtlandsstraket",
         f"./projekt?{kept}mobevi",
         f"./projekt?{kept}regplan-vasternorrland",
+        f"./analys?{kept}jamtlandsstraket&fraga=jamfor&jamfor=jamtlandsstraket",
     ]
-    to_map, north, south = (label for _, label in ways)
+    to_map, north, south, compare = (label for _, label in ways)
+    assert compare == "Jämför med andra"
     assert to_map == "← Till kartan"
     assert north.startswith("↑ Norrut: 1. Hållbar mobilitet")
     assert south.startswith("↓ Söderut: 3. Regional planering i Västernorrland")
