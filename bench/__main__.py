@@ -1,4 +1,4 @@
-"""``python -m bench``: measure both apps and write docs/benchmark.md."""
+"""``python -m bench``: measure, and write docs/benchmark.md and docs/benchmark-analysis.md."""
 
 import argparse
 import asyncio
@@ -9,18 +9,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.apps import NAMES, Name, serving
 from bench.data import copy_app
-from bench.document import document
+from bench.document import analysis, document
 from bench.handouts import Made
 from bench.layer import layer_ms
-from bench.load import at_work, clicks, memory
+from bench.load import Clicks, at_work, clicks, memory, opened
 from bench.machine import machine, versions
 from bench.painted import measure
+from bench.questions import Asked
 from bench.report import Measured
 from bench.stepping import stepping
 from bench.why import Cost
@@ -48,24 +50,37 @@ QUICK = Plan(sizes=(28,), presses=3, seconds=3, screen=3, visitors=5, long=6, le
 
 
 def main() -> None:
-    """Measure; the page is written when all has been measured."""
+    """Measure; a page is written when all that it tells of has been measured."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="try it out: few presses, and print the page")
-    quick = parser.parse_args().quick
-    plan = QUICK if quick else Plan()
+    parser.add_argument("--quick", action="store_true", help="try it out: few presses, and print the pages")
+    parser.add_argument("--analysis", action="store_true", help="only the analysis")
+    given = parser.parse_args()
+    plan = QUICK if given.quick else Plan()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are ended then too
     started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        roots = {projects: copy_app(Path(folder) / str(projects), projects) for projects in plan.sizes}
+        pages = {} if given.analysis else {"benchmark.md": _apps(roots, plan)}
+        pages["benchmark-analysis.md"] = _analysis(roots, plan)
+    _say(f"{time.monotonic() - started:.0f} s in all")
+    for name, page in pages.items():
+        if given.quick:
+            sys.stdout.write(page)
+        else:
+            (ROOT / "docs" / name).write_text(page, encoding="utf-8")
+
+
+def _apps(roots: Mapping[int, Path], plan: Plan) -> str:
+    """Measure both apps in each copy."""
     measured: dict[int, dict[Name, Measured]] = {}
     costs: dict[int, list[Cost]] = {}
     made: dict[int, list[Made]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for projects in plan.sizes:
-            root = copy_app(Path(folder) / str(projects), projects)
-            measured[projects] = {name: _measured(root, name, projects, plan) for name in NAMES}
-            costs[projects] = [Cost(**cost) for cost in _apart(root, "bench.why")]
-            made[projects] = [Made(**one) for one in _apart(root, "bench.handouts")]
+    for projects, root in roots.items():
+        measured[projects] = {name: _measured(root, name, projects, plan) for name in NAMES}
+        costs[projects] = [Cost(**cost) for cost in _apart(root, "bench.why")]
+        made[projects] = [Made(**one) for one in _apart(root, "bench.handouts")]
     chromium = measured[plan.sizes[0]]["ours"].painted.version
-    page = document(
+    return document(
         machine={**machine(), **versions(), "Chromium": chromium},
         measured=measured,
         layer=layer_ms(LAYER_MARKERS, plan.presses),
@@ -73,11 +88,20 @@ def main() -> None:
         made=made,
         plan=asdict(plan),
     )
-    _say(f"{time.monotonic() - started:.0f} s in all")
-    if quick:
-        sys.stdout.write(page)
-    else:
-        (ROOT / "docs" / "benchmark.md").write_text(page, encoding="utf-8")
+
+
+def _analysis(roots: Mapping[int, Path], plan: Plan) -> str:
+    """Measure the questions in each copy: their figures, and their pages on a server of their own."""
+    asked: dict[int, list[Asked]] = {}
+    pages: dict[int, dict[str, Clicks]] = {}
+    for projects, root in roots.items():
+        _say(f"analysis, {projects} projects: figures")
+        asked[projects] = [Asked(**one) for one in _apart(root, "bench.questions")]
+        queries = {one.name: one.query for one in asked[projects] if one.query}
+        with serving(root, "ours") as server:
+            _say(f"analysis, {projects} projects: pages")
+            pages[projects] = asyncio.run(opened(server, queries, plan.presses, plan.seconds))
+    return analysis(machine={**machine(), **versions()}, asked=asked, opened=pages, plan=asdict(plan))
 
 
 def _measured(root: Path, name: Name, projects: int, plan: Plan) -> Measured:

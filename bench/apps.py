@@ -24,6 +24,7 @@ NAMES: tuple[Name, ...] = ("ours", "plain")
 THEME = "strak"
 START_TIMEOUT = 60.0
 MAP: dict[Name, str] = {"ours": "karta", "plain": ""}  # the address of the map page
+ANALYSIS = "analys"
 
 
 @dataclass(frozen=True)
@@ -126,4 +127,4 @@ def _tooltips(arguments: str) -> list[str]:
 
 def turning(name: Name, screen: Screen, turn: int) -> BackMsg:
     """Change to the analysis, or every other turn back to the map."""
-    return screen.rerun(page=MAP[name] if turn % 2 else "analys")
+    return screen.rerun(page=MAP[name] if turn % 2 else ANALYSIS)

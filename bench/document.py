@@ -1,14 +1,17 @@
-"""docs/benchmark.md: how to run, what is measured against what, the machine, the tables."""
+"""The pages in docs/: how to run, what is measured against what, the machine, the tables."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bench.apps import Name
 from bench.handouts import Made
+from bench.load import Clicks
+from bench.questions import COLUMNS, Asked
 from bench.report import (
     LAYER_BUDGET,
     Measured,
     Row,
+    asked_rows,
     comparison,
     cost_table,
     made_rows,
@@ -21,9 +24,10 @@ from bench.why import Cost
 _INTRODUCTION = """\
 # What a click costs
 
-`make bench` measures and writes this page (about ten minutes on two cores; `python -m bench --quick` tries
-it out in two and prints the page instead). Everything runs on this machine and over loopback. Nothing here
-is a test: no figure makes a build fail.
+`make bench` measures and writes this page (about fifteen minutes on two cores; `python -m bench --quick`
+tries it out in two and prints the page instead). Everything runs on this machine and over loopback. Nothing
+here is a test: no figure makes a build fail. What the analysis costs stands in
+[benchmark-analysis.md](benchmark-analysis.md).
 
 **Ours** is this app. **Plain** is `bench/plain`: the same projects and the same server settings, with
 streamlit-folium used as its documentation shows it. The 290 municipalities are embedded with
@@ -56,6 +60,66 @@ which generated projects have been added.
 """
 
 
+_ANALYSIS = """\
+# What the analysis costs
+
+`make bench` measures and writes this page with [benchmark.md](benchmark.md); `python -m bench --analysis`
+this page alone, in about four minutes. Everything runs on this machine and over loopback. Nothing here is a
+test: no figure makes a build fail.
+
+- **Figures made**: all of a question's figures with their tables, from the selection of all projects to what
+  the page sends: charts as JSON, the map's layer, tables as HTML (**sent**). The median of three after a
+  first time. Of the municipality asked about, Stockholm, the FA region is the largest; four projects are
+  compared.
+- **Plain** is `bench/planner.py`, a planner's own script with the libraries used as their documentation
+  shows them: `pandas.crosstab`, bars by Altair that tell nothing of what is unsure, `.distance` from each
+  municipality in turn to all projects' areas, `folium.Choropleth` with the 290 municipalities embedded and a
+  `folium.Marker` a project, `DataFrame.to_html`. Its geometries are read once and not counted. It says less:
+  no definition or caution, no sums kept apart by kind, no uncertain dates, no classes without colour.
+- **290 × {columns}** is a planner's own table: a row a municipality, its name and {columns} columns of
+  numbers, read, joined, put into classes and drawn: an interactive layer, the static map for paper, two
+  charts and three tables. Plain: `read_excel` or `read_csv` told of semicolon and comma, a merge by name, a
+  choropleth, a histogram. **The first time** of the first one, in a process that has read what a server
+  reads when it starts, holds what is imported and read for such tables alone.
+- **Page opened** is the server time of following the link to a question, as in benchmark.md: all of the page
+  with panel, texts and buttons. One visitor follows the links from question to question in {presses}
+  rounds, on a server just started. There is no plain app with these pages.
+"""
+
+
+def analysis(
+    *,
+    machine: Mapping[str, str],
+    asked: Mapping[int, Sequence[Asked]],
+    opened: Mapping[int, Mapping[str, Clicks]],
+    plan: Mapping[str, float],
+) -> str:
+    """Write docs/benchmark-analysis.md.
+
+    Parameters
+    ----------
+    machine : mapping of str to str
+        The machine and the versions.
+    asked : mapping of int to sequence of Asked
+        By number of projects, the questions and the tables.
+    opened : mapping of int to mapping of str to Clicks
+        By number of projects, the questions' pages.
+    plan : mapping of str to float
+        How much was measured.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    parts = [_ANALYSIS.format(columns=COLUMNS, **plan), _made_on(machine)]
+    figures = {projects: asked_rows(found, opened[projects]) for projects, found in asked.items()}
+    for projects, found in figures.items():
+        parts += [f"## {projects} projects\n", comparison(found) + "\n"]
+    parts.append(_missed([row for found in figures.values() for row in found]))
+    return "\n".join(parts)
+
+
 def document(
     *,
     machine: Mapping[str, str],
@@ -65,7 +129,7 @@ def document(
     made: Mapping[int, Sequence[Made]],
     plan: Mapping[str, float],
 ) -> str:
-    """Write the page.
+    """Write docs/benchmark.md.
 
     Parameters
     ----------
@@ -87,7 +151,9 @@ def document(
     str
         Markdown.
     """
-    parts = [_INTRODUCTION.format(**plan), _made_on(machine, plan)]
+    limits = f"fewer if they take over {plan['seconds']:g} s, in Chromium {plan['screen']:g} s"
+    presses = {"Presses of each kind": f"{plan['presses']:g}, {limits}"}
+    parts = [_INTRODUCTION.format(**plan), _made_on(machine, **presses)]
     figures = {projects: rows(both, projects) for projects, both in measured.items()}
     for projects, found in figures.items():
         parts += [f"## {projects} projects\n", comparison(found) + "\n"]
@@ -111,11 +177,9 @@ def _hand_outs(
     }
 
 
-def _made_on(machine: Mapping[str, str], plan: Mapping[str, float]) -> str:
-    cells = [*machine.items(), ("Date", date.today().isoformat())]
-    limits = f"fewer if they take over {plan['seconds']:g} s, in Chromium {plan['screen']:g} s"
-    cells.append(("Presses of each kind", f"{plan['presses']:g}, {limits}"))
-    return "## Measured on\n\n" + table(["", ""], cells) + "\n"
+def _made_on(machine: Mapping[str, str], **others: str) -> str:
+    cells = {**machine, "Date": date.today().isoformat(), **others}
+    return "## Measured on\n\n" + table(["", ""], cells.items()) + "\n"
 
 
 def _missed(figures: Sequence[Row]) -> str:

@@ -4,14 +4,14 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import WebSocketException
 
-from bench.apps import MAP, Server, choosing, filtering, turning
+from bench.apps import ANALYSIS, MAP, Server, choosing, filtering, turning
 from bench.client import Answer, FailedError, Visitor
 
 PERIOD = 5.0  # s between two presses of a visitor
@@ -90,6 +90,37 @@ async def clicks(server: Server, times: int, seconds: float) -> dict[str, Clicks
                     found[kind].add(answer)
                 if time.monotonic() > ended:
                     break
+    return found
+
+
+async def opened(server: Server, queries: Mapping[str, str], times: int, seconds: float) -> dict[str, Clicks]:
+    """Let one visitor follow the links from question to question of the analysis, round after round.
+
+    Parameters
+    ----------
+    server : Server
+        Ours, just started: what the first visitor waits for is the first of each question's times.
+    queries : mapping of str to str
+        Each question's address.
+    times : int
+        How many rounds.
+    seconds : float
+        No more rounds are begun after that.
+
+    Returns
+    -------
+    dict of str to Clicks
+        By question.
+    """
+    found = {name: Clicks() for name in queries}
+    ended = time.monotonic() + seconds
+    async with _visitor(server) as visitor:
+        for _ in range(times):
+            for name, query in queries.items():
+                visitor.screen.query = query
+                found[name].add(await visitor.send(visitor.screen.rerun(page=ANALYSIS)))
+            if time.monotonic() > ended:
+                break
     return found
 
 

@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("streamlit", "folium", "streamlit-folium")
+PACKAGES = ("streamlit", "folium", "streamlit-folium", "pandas", "geopandas", "altair")
 
 
 def described(cpuinfo: str, meminfo: str, release: str, cores: int) -> dict[str, str]:

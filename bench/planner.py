@@ -129,7 +129,9 @@ def reach(handout: Handout) -> bytes:
     base = base_map(handout.projects)
     shade(base, table, "projekt")
     shares = [
-        alt.Chart(table.groupby(by, as_index=False)["berörd"].mean()).mark_bar().encode(x="berörd:Q", y=f"{by}:N")
+        alt.Chart(table.groupby(by, as_index=False)["berörd"].mean())
+        .mark_bar()
+        .encode(x="berörd:Q", y=f"{by}:N")
         for by in ("landsdel", "län")
     ]
     times = alt.Chart(table).mark_bar().encode(x="count()", y="projekt:O")
@@ -212,13 +214,14 @@ ANSWERS: Mapping[Question, Callable[[Handout], bytes]] = {
 
 
 def read(name: str, content: bytes) -> pd.DataFrame:
-    """Read a table of the planner's own, saved by Excel in Swedish, and join it by the municipalities' names."""
+    """Read a table that Swedish Excel has saved, and join it by the municipalities' names."""
     if name.endswith(".xlsx"):
         table = pd.read_excel(io.BytesIO(content))
     else:
         table = pd.read_csv(io.BytesIO(content), sep=";", decimal=",", encoding="utf-8-sig")
     names = municipalities()["name"].rename_axis("kod").reset_index()
-    return names.merge(table, left_on="name", right_on="Kommun", how="left")
+    joined: pd.DataFrame = names.merge(table, left_on="name", right_on="Kommun", how="left")
+    return joined
 
 
 def column(handout: Handout, table: pd.DataFrame, name: str) -> bytes:

@@ -4,6 +4,7 @@ Each question's figures are made as the page makes them, and so is a planner's o
 into classes and drawn. Beside ours stands the planner's own script (``bench.planner``).
 """
 
+import asyncio
 import io
 import json
 import sys
@@ -19,6 +20,7 @@ import pandas as pd
 from bench import planner
 from bench.handouts import LONG, SITE, TIMES, timed
 from bench.numbers import median
+from pilotkarta import words
 from pilotkarta.answers.compare import comparison
 from pilotkarta.answers.distance import distance_figures
 from pilotkarta.answers.figure import Figure
@@ -30,6 +32,7 @@ from pilotkarta.answers.themes import matrix
 from pilotkarta.answers.time import time_figure
 from pilotkarta.figures import join, read_table
 from pilotkarta.handout import Handout
+from pilotkarta.insight.classes import Method
 from pilotkarta.maps.leaflet import script_literal, show_value
 from pilotkarta.maps.shading import shading_legend
 from pilotkarta.maps.svg import svg_map
@@ -38,10 +41,12 @@ from pilotkarta.register import Register, load_named
 from pilotkarta.selection import MOST_COMPARED, Question, Selection, select, to_params
 from pilotkarta.ui.figure import rows
 from pilotkarta.ui.map_view import PRINTED
+from pilotkarta.ui.preload import preloaded
 
 STOCKHOLM = "0180"  # in the largest FA region, so that the answer is as long as any
 COLUMNS = 40
-METHOD, CLASSES = "quantiles", 5
+METHOD: Method = "quantiles"
+CLASSES = 5
 
 ANSWERS: Mapping[Question, Callable[[Handout], Sequence[Figure]]] = {
     # The page shows the table in the chart's place.
@@ -57,7 +62,7 @@ ANSWERS: Mapping[Question, Callable[[Handout], Sequence[Figure]]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A question or a table: milliseconds and bytes of ours and of the plain way.
+    """A question or a table, by its name on the page: milliseconds and bytes of ours and of the plain way.
 
     ``first`` is the first time in the process. ``query`` is the question's address; a table has none.
     """
@@ -72,10 +77,17 @@ class Asked:
 
 
 def main() -> None:
-    """Measure each question and the table."""
+    """Measure each question and the table, in a process that has started as a server does."""
+    asyncio.run(started())
     register = load_named("")
     found = [*questions(register), *tables(made(register, Selection()))]
     json.dump([asdict(one) for one in found], sys.stdout)
+
+
+async def started() -> None:
+    """Read what a server reads before its first visitor comes."""
+    async with preloaded(None):
+        pass
 
 
 def made(register: Register, selection: Selection) -> Handout:
@@ -99,22 +111,23 @@ def questions(register: Register) -> list[Asked]:
     for question, answer in ANSWERS.items():
         selection = asking(register, question)
         query = urlencode(to_params(selection), doseq=True)
-        ours = partial(answered, answer)
-        found.append(measured(question, ours, planner.ANSWERS[question], made(register, selection), query))
+        ours, plain = partial(answered, answer), planner.ANSWERS[question]
+        found.append(measured(words.QUESTION[question], ours, plain, made(register, selection), query))
     return found
 
 
 def tables(handout: Handout) -> list[Asked]:
     """Measure a table as Excel and as CSV, and another of its columns when it has been read."""
-    found = []
-    for kind, content in (("xlsx", as_xlsx(handout.register)), ("csv", as_csv(handout.register))):
-        ours, plain = (partial(way, name=f"egen.{kind}", content=content) for way in (own, planner.own))
-        found.append(measured(kind, ours, plain, handout))
-    values, table = join(read_table("egen.csv", content), handout.register).values, planner.read("egen.csv", content)
+    register, found = handout.register, []
+    for kind, content in (("xlsx", as_xlsx(register)), ("csv", as_csv(register))):
+        file = f"egen.{kind}"
+        ours, plain = (partial(way, name=file, content=content) for way in (own, planner.own))
+        found.append(measured(f"290 × {COLUMNS} {kind} read, joined and drawn", ours, plain, handout))
+    values, table = join(read_table(file, content), register).values, planner.read(file, content)
     name = str(values.columns[-1])
     ours = partial(column, values=values[name])
     plain = partial(planner.column, table=table, name=name)
-    return [*found, measured("kolumn", ours, plain, handout)]
+    return [*found, measured("Another column of it drawn", ours, plain, handout)]
 
 
 def measured(
@@ -151,12 +164,15 @@ def sent(handout: Handout, one: Figure) -> str:
     if one.shading is not None:
         projects = handout.projects if one.marked else ()
         layer = show_value(handout.register, projects, None, "program", language, one.shading)
-        parts += [script_literal(layer), render("shading_legend.html", **shading_legend(one.shading, language))]
+        parts += [
+            script_literal(layer),
+            render("shading_legend.html", **shading_legend(one.shading, language)),
+        ]
     table = render(
         "figure_end.html",
         figure=one,
         rows=rows(one.table, language),
-        numeric=[pd.api.types.is_numeric_dtype(one.table[name]) for name in one.table.columns],
+        numeric=[pd.api.types.is_numeric_dtype(kind) for kind in one.table.dtypes],
         alone=one.chart is None and one.shading is None,
         _=language.text,
     )
@@ -170,7 +186,7 @@ def own(handout: Handout, name: str, content: bytes) -> bytes:
 
 
 def column(handout: Handout, values: pd.Series) -> bytes:
-    """Put a column into classes and draw it; the map for paper goes with the page, as its address knows no file."""
+    """Put a column into classes and draw it, with the map for paper that goes with the page."""
     figures = own_figures(handout, values, METHOD, CLASSES)
     printed = svg_map(
         handout.register, handout.projects, None, "program", handout.language,

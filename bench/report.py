@@ -10,6 +10,7 @@ from bench.handouts import Made
 from bench.load import Clicks, Load, Memory
 from bench.numbers import median, percentile
 from bench.painted import Painted
+from bench.questions import Asked
 from bench.stepping import Stepping
 from bench.why import Cost, top
 
@@ -22,6 +23,8 @@ LAYER_BUDGET = 50.0
 STEP_BUDGET = 50.0
 MADE_BUDGET = {"pptx": 3000.0, "pdf": 2000.0}  # ms, of all projects that there are
 FILE_BUDGET = {"html": 1500.0}  # kB
+OPENED_BUDGET = SERVER_BUDGET[500]  # ms; a question rests on all projects, however many
+TABLE_BUDGET = 1000.0  # ms
 BUSIEST = 50
 
 
@@ -136,6 +139,38 @@ def made_rows(found: Sequence[Made], stepped: Stepping | None, *, budgets: bool)
     if stepped:
         listed.append(Row(f"presentation, first of {stepped.slides} slides", "ms", stepped.opened))
         listed.append(Row("presentation, key to next slide", "ms", stepped.step, budget=STEP_BUDGET))
+    return listed
+
+
+def asked_rows(found: Sequence[Asked], opened: Mapping[str, Clicks]) -> list[Row]:
+    """List what the questions of the analysis and a planner's own table cost.
+
+    Parameters
+    ----------
+    found : sequence of Asked
+        The questions and the tables.
+    opened : mapping of str to Clicks
+        The questions' pages on the websocket, by name.
+
+    Returns
+    -------
+    list of Row
+        What is made, beside the plain way; then the whole pages, which have none.
+    """
+    listed: list[Row] = []
+    for one in found:
+        sent = Row(f"{one.name}: sent", "kB", one.size / KB, one.plain_size / KB)
+        if one.query:
+            listed += [Row(f"{one.name}: figures made", "ms", one.ms, one.plain_ms), sent]
+        else:
+            made = Row(f"{one.name}: median", "ms", one.ms, one.plain_ms, TABLE_BUDGET)
+            listed += [Row(f"{one.name}: the first time", "ms", one.first, budget=TABLE_BUDGET), made, sent]
+    for name, clicks in opened.items():
+        listed += [
+            Row(f"{name}: page opened, the first time", "ms", clicks.ms[0]),
+            Row(f"{name}: page opened, median", "ms", median(clicks.ms), budget=OPENED_BUDGET),
+            Row(f"{name}: websocket", "kB", median(clicks.sizes) / KB),
+        ]
     return listed
 
 

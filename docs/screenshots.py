@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pilotkarta.exports import written
+from pilotkarta.register import load_named
 from tests.browser.conftest import chromium_arguments, serving
 from tests.browser.visit import LAPTOP, PHONE, Visit
 
@@ -30,6 +31,15 @@ PAGES = {
     "om": ("/om", LAPTOP),
     "tillganglighet": ("/tillganglighet", LAPTOP),
     "mobil": ("/karta?program=snu-2013", PHONE),
+}
+FIGURES = {  # the question's parameters, and the figure of which a picture is taken
+    "analys-tid": ("data=exempel&fraga=tid", "tid"),
+    "analys-pengar": ("fraga=pengar", "pengar"),
+    "analys-tackning": ("fraga=tackning", "tackning"),
+    "analys-avstand": ("fraga=avstand&tema=stad", "avstand"),
+    "analys-kommun": ("kommun=2480", "kommun-2480"),
+    "analys-jamfor": ("jamfor=jamtlandsstraket&jamfor=strukturanalys-jamtland", "jamfor"),
+    "analys-egna": ("fraga=egna", "egna"),
 }
 DECKS = {"bild": "seminarium=14", "bild-exempel": "data=exempel"}
 PAPERS = {"handout": {}, "handout-exempel": {"data": ["exempel"]}}
@@ -57,6 +67,31 @@ def pages(browser: Browser, address: str) -> None:
         visit.page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached")
         keep(name, visit.page.screenshot(full_page=width < 1000))
         context.close()
+
+
+def figures(browser: Browser, address: str) -> None:
+    """Take one picture of a figure of each question."""
+    context = browser.new_context(viewport={"width": LAPTOP[0], "height": 900})
+    for name, (query, figure) in FIGURES.items():
+        visit = Visit(address, context, context.new_page()).show(f"/analys?{query}")
+        if figure == "egna":
+            visit.page.locator("input[type=file]").set_input_files(invented())
+        place = visit.page.locator(f".st-key-figur_{figure}")
+        place.locator("iframe, .stVegaLiteChart svg").first.wait_for()
+        if place.locator("iframe").count():
+            visit.map_ready()
+            visit.frame.locator("#map_div[data-shaded]").wait_for()
+        keep(name, place.screenshot())
+        visit.page.close()
+    context.close()
+
+
+def invented() -> FilePayload:
+    """Make a table of numbers that mean nothing, one a municipality."""
+    codes = [one.code for one in load_named("").municipalities]
+    rows = "".join(f"{code};{int(code) * 37 % 1000 / 10:.1f}\n".replace(".", ",") for code in codes)
+    table = f"Kommun;Påhittade tal\n{rows}".encode("utf-8-sig")
+    return {"name": "pahittat.csv", "mimeType": "text/csv", "buffer": table}
 
 
 def slides(page: Page, address: str) -> None:
@@ -121,6 +156,7 @@ def main() -> None:
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium_arguments())
         pages(browser, address)
+        figures(browser, address)
         page = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
         slides(page, address)
         hand_outs(page, PAPERS.items())

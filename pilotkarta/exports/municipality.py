@@ -3,7 +3,7 @@
 from typing import Any
 
 from pilotkarta import words
-from pilotkarta.answers.municipality import Answer, Entry, Group, municipality
+from pilotkarta.answers.municipality import Answer, ByTheme, Entry, Group, municipality
 from pilotkarta.exports.document import document, mark_of
 from pilotkarta.exports.picture import map_of
 from pilotkarta.handout import Handout
@@ -72,8 +72,8 @@ def _content(handout: Handout, answer: Answer, shading: Shading) -> dict[str, An
         "map": f"{shading.title}. {described(shading, language)}. {title}",
         "shading": shading.title,
         "shades": _shades(handout, shading),
-        "groups": [_group(handout, group) for group in answer.groups],
-        "themes": [(one.theme, _entry(handout, one.entry) if one.entry else None) for one in answer.themes],
+        "groups": [_group(handout, n, group) for n, group in enumerate(answer.groups)],
+        "themes": [_theme(handout, n, one) for n, one in enumerate(answer.themes)],
         "more_themes": _more(handout, len(answer.themes), len(answer.themes)),
         "basis": figure.basis,
         "definition": figure.definition,
@@ -83,13 +83,25 @@ def _content(handout: Handout, answer: Answer, shading: Shading) -> dict[str, An
     }
 
 
-def _group(handout: Handout, group: Group) -> dict[str, Any]:
+def _group(handout: Handout, place: int, group: Group) -> dict[str, Any]:
+    """Give a group; each project has its turn, by which they get room: first one of each group, last the rest."""
     listed = group.entries[:MOST]
     return {
         "title": group.title,
         "none": group.none,
-        "entries": [_entry(handout, entry) for entry in listed],
+        "entries": [
+            {**_entry(handout, one), "turn": 100 * (n + 1 if n else 0) + place} for n, one in enumerate(listed)
+        ],
         "more": _more(handout, len(group.entries), len(listed)),
+    }
+
+
+def _theme(handout: Handout, place: int, one: ByTheme) -> dict[str, Any]:
+    """Give a theme; its turn comes after the first project of each group."""
+    return {
+        "theme": one.theme,
+        "entry": _entry(handout, one.entry) if one.entry else None,
+        "turn": 100 + place,
     }
 
 

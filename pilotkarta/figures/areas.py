@@ -26,6 +26,7 @@ class Areas:
     notices: tuple[Message, ...]
 
 
+@np.errstate(invalid="ignore")  # coordinates that are no numbers are looked for, not warned of
 def read_areas(name: str, content: bytes, crs: int | None = None) -> Areas:
     """Read areas from a visitor's file.
 

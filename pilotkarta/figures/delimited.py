@@ -28,6 +28,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _UTF8_LETTERS = re.compile(rb"\xc3[\x80-\xbf]|\xc2\xa0|\xe2\x80[\x80-\xbf]")
 _ENDS_OF_LINE = re.compile(rb"\r\n|\r|\n")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_BYTES = re.compile(_CONTROL.pattern.encode())
 
 
 def read_delimited(content: bytes) -> Sheet:
@@ -51,25 +52,19 @@ def read_delimited(content: bytes) -> Sheet:
     """
     written, notices = _decoded(content)
     if control := _CONTROL.search(written):
-        row = written.count("\n", 0, control.start())
-        raise Unreadable(
-            text(
-                "The file is not a text file: {where} holds signs that no text has. Save the table as "
-                "CSV UTF-8 or as an Excel file (.xlsx).",
-                where=place(row),
-            )
-        )
-    if not written.strip():
+        raise _no_text(written.count("\n", 0, control.start()))
+    written = written.rstrip("\r\n\t ;,")  # empty rows below the table, of which there may be millions
+    if not written:
         raise Unreadable(text("The file is empty. Choose a file with one row a municipality."))
     rows = []
     for row, cells in enumerate(_records(written, _delimiter(written))):
+        if row >= MOST_ROWS:
+            raise Unreadable(too_many_rows(place(row)))
         record = tuple(cell.strip() or None for cell in cells)
         if any(record[MOST_COLUMNS:]):
-            raise Unreadable(too_many_columns(place(row)))
-        if row >= MOST_ROWS and any(record):
-            raise Unreadable(too_many_rows(place(row)))
-        if row < MOST_ROWS:
-            rows.append(record)
+            beyond = next(at for at in range(MOST_COLUMNS, len(record)) if record[at])
+            raise Unreadable(too_many_columns(place(row, beyond)))
+        rows.append(record)
     return Sheet("", trimmed(rows), notices)
 
 
@@ -85,7 +80,9 @@ def _decoded(content: bytes) -> tuple[str, tuple[Message, ...]]:
 
 def _windows(content: bytes, first: int) -> tuple[str, tuple[Message, ...]]:
     """Decode what is not UTF-8; ``first`` is the first byte that shows it."""
-    if b"\0" not in content and (other := _UTF8_LETTERS.search(content)):
+    if control := _CONTROL_BYTES.search(content):
+        raise _no_text(_row(content, control.start()))
+    if other := _UTF8_LETTERS.search(content):
         raise Unreadable(
             text(
                 "The file mixes two encodings: {one} is in UTF-8, {other} in Windows-1252. Text from two "
@@ -99,6 +96,16 @@ def _windows(content: bytes, first: int) -> tuple[str, tuple[Message, ...]]:
     except UnicodeDecodeError as error:
         raise Unreadable(_damaged(content, error.start)) from error
     return written, (text("The file is not in UTF-8; it was read as Windows-1252."),)
+
+
+def _no_text(row: int) -> Unreadable:
+    return Unreadable(
+        text(
+            "The file is not a text file: {where} holds signs that no text has. Save the table as "
+            "CSV UTF-8 or as an Excel file (.xlsx).",
+            where=place(row),
+        )
+    )
 
 
 def _damaged(content: bytes, at: int) -> Message:

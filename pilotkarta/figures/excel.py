@@ -124,4 +124,4 @@ def _value(cell: Any) -> Cell:
         except OverflowError:
             return str(value)
         return round(number * 100, 10) if cell.number_format.rstrip().endswith("%") else number
-    return str(value).strip() or None
+    return str(value).strip().removesuffix(" 00:00:00") or None  # a day without a time of day

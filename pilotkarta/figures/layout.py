@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pilotkarta.figures.messages import column_letter, shown
 from pilotkarta.figures.numbers import Cell, is_missing, is_number
@@ -18,7 +19,7 @@ _LONGEST_NAME = 120
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[.,]0)?")
 _BARE = re.compile(r"\s*[0-9]{1,4}(?:[.,]0+)?\s*")
 _YEAR_CODES = ("1990", "2049")  # municipality codes that may be years: parts of Dalarna
-_HEADS = ("kommun", "region", "namn", "name", "municipal", "område", "kod", "code", "id")
+_HEADS = ("kommun", "region", "namn", "name", "municipal", "område", "ort", "kod", "code", "id")
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,20 @@ def first_row(sheet: Sheet, keys: Keys, places: Places) -> int:
         larger = any(LARGER in (one.by_code, one.by_name) for one in readings)
         return larger and any(is_number(sheet.cell(row, column)) for column in values)
 
-    first = next(row for row in range(len(sheet.rows)) if begins(row))
-    while first and _may_be_data(sheet, first - 1, keys):
-        first -= 1
+    return _with_misspelt(sheet, keys, next(row for row in range(len(sheet.rows)) if begins(row)))
+
+
+def _with_misspelt(sheet: Sheet, keys: Keys, first: int) -> int:
+    """Go up from the first row that is surely data to those that are data too, below the header.
+
+    A row of years alone, ``Hbo; 2012; 2020``, is data only if there is a header above it.
+    """
+    for row in range(first - 1, -1, -1):
+        kind = _kind(sheet, row, keys)
+        if kind == "header":
+            return min([row for row in range(row + 1, first + 1) if sheet.rows[row]])
+        if kind == "data":
+            first = row
     return first
 
 
@@ -135,15 +147,16 @@ def value_columns(sheet: Sheet, keys: Keys) -> tuple[int, ...]:
     return tuple(column for column in range(sheet.width) if column not in keys.columns)
 
 
-def _may_be_data(sheet: Sheet, row: int, keys: Keys) -> bool:
-    """Tell data from a header, whose numbers are years and whose key column has a word for one."""
+def _kind(sheet: Sheet, row: int, keys: Keys) -> Literal["header", "data", "either"]:
+    """Tell a header, which has words, or a word for municipality above these, from data."""
     key = sheet.cell(row, keys.main)
-    if not isinstance(key, str) or normalised(key).startswith(_HEADS):
-        return False
-    cells = [sheet.cell(row, column) for column in value_columns(sheet, keys)]
+    cells = [cell for at in value_columns(sheet, keys) if not is_missing(cell := sheet.cell(row, at))]
+    words = [cell for cell in cells if not is_number(cell)]
     figures = [cell for cell in cells if is_number(cell) and not _YEAR.fullmatch(str(cell).strip())]
-    words = [cell for cell in cells if not is_missing(cell) and not is_number(cell)]
-    return len(figures) > len(words)
+    named = isinstance(key, str) and normalised(key).startswith(_HEADS)
+    if key is not None and not named and len(figures) > len(words):
+        return "data"
+    return "header" if words or named or (key is None and cells) else "either"
 
 
 def header_rows(sheet: Sheet, first: int) -> tuple[int, ...]:

@@ -21,8 +21,9 @@ MOST_UNPACKED = 60 * 1024 * 1024
 _MOST_RATIO = 200  # real workbooks: 5 to 30
 _MOST_PARTS = 2_000
 _MOST_CELLS = MOST_ROWS * MOST_COLUMNS  # of all sheets, empty ones with a format included
-_MOST_CELL_PARTS = 2 * _MOST_CELLS  # values, formulas and rows
-_MOST_OTHERS = 300_000  # elements that are none of these: texts, formats
+_PARTS = frozenset({"v", "f", "is", "t"})
+_MOST_CELL_PARTS = 2 * _MOST_CELLS  # values, formulas, texts
+_MOST_OTHERS = 150_000  # other elements, as rows and formats; openpyxl makes a kilobyte of some
 _MOST_NESTED = 64
 _LONGEST_MARK = 1024 * 1024  # bytes of one tag or comment; openpyxl's parser is slow with long ones
 _EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
@@ -167,14 +168,14 @@ class _Look:
             self.formula = self.value = False
             if self.in_row > _EXCEL_COLUMNS:
                 raise Unreadable(damaged())
-        elif name in ("v", "f", "row"):
+        elif name in _PARTS:
             self.cell_parts += 1
             self.formula = self.formula or name == "f"
+        else:
+            self.others += 1
             if name == "row":
                 self.in_row = 0
                 _check_row(attributes.get("r", "1"))
-        else:
-            self.others += 1
             if self.depth > _MOST_NESTED:
                 raise Unreadable(damaged())
 

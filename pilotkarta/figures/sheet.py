@@ -58,7 +58,7 @@ def too_large() -> Message:
 def too_many_rows(where: Value) -> Message:
     """Say that a sheet has too many rows, and where the first of those is."""
     return text(
-        "There are more than {n} rows: something stands in {where}. One row a municipality is needed; "
+        "There are more than {n} rows: the table goes on in {where}. One row a municipality is needed; "
         "choose fewer years or groups, or clear what stands below the table.",
         n=MOST_ROWS,
         where=where,

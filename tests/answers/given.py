@@ -78,23 +78,35 @@ class Case:
         """Give what the page shows; several tests of a selection share it and what is reckoned from it."""
         return handout(REGISTERS[self.data], **{**dict(self.filters), "sprak": self.sprak, **also})
 
+    @cached_property
     def named(self) -> dict[str, set[str]]:
-        return {one: tables.named(self.data)[one] for one in self.ids}
+        """The codes that each selected project has in the table."""
+        every = tables.named(self.data)
+        return {one: every[one] for one in self.ids}
 
+    @cached_property
     def held(self) -> dict[str, set[str]]:
-        return {one: tables.held(self.data)[one] for one in self.ids}
+        """The municipalities of each selected project, named or by their county."""
+        every = tables.held(self.data)
+        return {one: every[one] for one in self.ids}
+
+    @cached_property
+    def having(self) -> dict[str, set[str]]:
+        """The themes of each selected project."""
+        every = tables.themes(self.data)
+        return {one: every[one] for one in self.ids}
 
     def name(self, project: str) -> str:
         return projects(self.data)[project]["name"]
 
     def programme(self, project: str) -> str:
-        """The short name of a project's programme."""
+        """Give the short name of a project's programme."""
         short = "short_en" if self.sprak == "en" else "short"
         wanted = projects(self.data)[project]["programme"]
         return next(row[short] for row in table(self.data, "programmes") if row["id"] == wanted)
 
     def themes(self) -> dict[str, str]:
-        """The short names of all themes by id."""
+        """Give the short names of all themes by id."""
         short = "short_en" if self.sprak == "en" else "short"
         return {row["id"]: row[short] for row in tables.rows(DATA / "themes.csv")}
 

@@ -8,14 +8,15 @@ from dataclasses import replace
 import pytest
 
 from bench.client import Answer
-from bench.document import document
+from bench.document import analysis, document
 from bench.handouts import Made
 from bench.layer import synthetic
 from bench.load import Clicks, Load, Memory
 from bench.machine import described
 from bench.numbers import median, percentile
 from bench.painted import Painted
-from bench.report import Measured, Row, comparison, number, rows, size_table, table
+from bench.questions import Asked
+from bench.report import Measured, Row, asked_rows, comparison, number, rows, size_table, table
 from bench.stepping import Stepping
 from bench.why import Cost, named, summed, top
 from pilotkarta.register import Register
@@ -114,6 +115,46 @@ def test_document_says_what_was_measured() -> None:
     assert "| Server time of a filter, median | ms | 30 | 90 | 3 | < 40 | met |" in page
     assert "5,000 markers | ms | 60 | – | – | < 50 | **missed** |" in page
     assert "`pilotkarta.ui.results:results` | 12 | 1 | 1 |" in page
+    assert "{" not in page
+
+
+ASKED = [
+    Asked("When", 300.0, 100.0, 20_000, 50.0, 10_000, "fraga=tid"),
+    Asked("A table", 1200.0, 400.0, 300_000, 200.0, 450_000),
+]
+OPENED = {"When": Clicks([290.0, 90.0, 150.0], [70_000, 50_000, 50_000])}
+
+
+def test_questions_stand_beside_the_plain_way_and_their_pages_alone() -> None:
+    by_name = {row.what: row.cells()[1:] for row in asked_rows(ASKED, OPENED)}
+    assert by_name == {
+        "When: figures made": ["ms", "100", "50", "0.5", "", ""],
+        "When: sent": ["kB", "20", "10", "0.5", "", ""],
+        "A table: the first time": ["ms", "1,200", "–", "–", "< 1,000", "**missed**"],
+        "A table: median": ["ms", "400", "200", "0.5", "< 1,000", "met"],
+        "A table: sent": ["kB", "300", "450", "1.5", "", ""],
+        "When: page opened, the first time": ["ms", "290", "–", "–", "", ""],
+        "When: page opened, median": ["ms", "150", "–", "–", "< 150", "**missed**"],
+        "When: websocket": ["kB", "50", "–", "–", "", ""],
+    }
+
+
+def test_analysis_has_a_page_of_its_own() -> None:
+    page = analysis(
+        machine={"Processor": "Example"},
+        asked={28: ASKED, 500: ASKED[:1]},
+        opened={28: OPENED, 500: {"When": Clicks([90.0], [50_000])}},
+        plan={"presses": 15, "seconds": 30},
+    )
+    assert page.startswith("# What the analysis costs\n\n`make bench`")
+    assert "from question to question in 15\n" in page
+    assert "| Processor | Example |" in page
+    assert "Presses" not in page
+    few, many = page.split("## 28 projects")[1].split("## 500 projects")
+    assert "| A table: median | ms | 400 | 200 | 0.5 | < 1,000 | met |" in few
+    assert "| When: page opened, median | ms | 90 | – | – | < 150 | met |" in many
+    assert "A table" not in many
+    assert page.endswith("2 of 4 budgets are met.\n")
     assert "{" not in page
 
 
