@@ -64,7 +64,7 @@ _ANALYSIS = """\
 # What the analysis costs
 
 `make bench` measures and writes this page with [benchmark.md](benchmark.md); `python -m bench --analysis`
-this page alone, in about four minutes. Everything runs on this machine and over loopback. Nothing here is a
+this page alone, in two or three minutes. Everything runs on this machine and over loopback. Nothing here is a
 test: no figure makes a build fail.
 
 - **Figures made**: all of a question's figures with their tables, from the selection of all projects to what

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from pilotkarta import words
-from pilotkarta.answers.figure import Figure
+from pilotkarta.answers.figure import Figure, number
 from pilotkarta.answers.look import BAR, BLUE, GREY, ROSE, ROW, drawn, finished, seen, words_above
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_, Language
@@ -86,7 +86,7 @@ def _map(handout: Handout, values: pd.Series, found: Classes, covered: pd.DataFr
     labels = [_range(low, high, language) for low, high in found.bounds]
     place = {str(code): int(n) for code, n in found.of.dropna().items()}
     touch = [
-        text("named") if named else text("only by the county") if county else text("no")
+        text("named") if named else text("only by the county") if county else text("not touched")
         for named, county in zip(covered["named"], covered["by_county"], strict=True)
     ]
     columns = [
@@ -120,15 +120,16 @@ def _map(handout: Handout, values: pd.Series, found: Classes, covered: pd.DataFr
             classes=(*shades(labels), missing(text("no value"))),
             of={str(code): place.get(str(code), nothing) for code in covered.index},
             words={
-                str(code): language.number(number) if str(code) in place else text("no value")
-                for code, number in values.items()
+                str(code): number(value, language) if str(code) in place else text("no value")
+                for code, value in values.items()
             },
         ),
     )
 
 
 def _range(low: float, high: float, language: Language) -> str:
-    return language.number(low) if low == high else f"{language.number(low)} – {language.number(high)}"
+    written = number(low, language)
+    return written if low == high else f"{written} – {number(high, language)}"
 
 
 def _groups(covered: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -175,7 +176,7 @@ def _boxes(
         f"{label} · "
         + (
             language.text(
-                "{n}, median {median}", n=language.number(one.n), median=language.number(one.median)
+                "{n}, median {median}", n=language.number(one.n), median=number(one.median, language)
             )
             if one
             else language.text("no value")

@@ -151,10 +151,11 @@ def _kind(sheet: Sheet, row: int, keys: Keys) -> Literal["header", "data", "eith
     """Tell a header, which has words, or a word for municipality above these, from data."""
     key = sheet.cell(row, keys.main)
     cells = [cell for at in value_columns(sheet, keys) if not is_missing(cell := sheet.cell(row, at))]
-    words = [cell for cell in cells if not is_number(cell)]
-    figures = [cell for cell in cells if is_number(cell) and not _YEAR.fullmatch(str(cell).strip())]
+    numbers = [cell for cell in cells if is_number(cell)]
+    figures = [cell for cell in numbers if not _YEAR.fullmatch(str(cell).strip())]
+    words = len(cells) - len(numbers)
     named = isinstance(key, str) and normalised(key).startswith(_HEADS)
-    if key is not None and not named and len(figures) > len(words):
+    if key is not None and not named and len(figures) > words:
         return "data"
     return "header" if words or named or (key is None and cells) else "either"
 

@@ -27,6 +27,7 @@ _LARGER_NAME = re.compile(
 )
 _NO_NAME = re.compile(r"[0-9():;]+|(?<=\S) (?:kommuns?|stads?)$")
 _CODE = re.compile(r"([0-9]+)(?:[.,]0+)?")
+_LETTER = re.compile(r"[^\W\d_]")
 _CODE_FIRST = re.compile(r"(?P<code>[0-9]{2,4})[\s,:;._–-]+(?P<name>[^0-9\s].*)")
 _NAME_FIRST = re.compile(r"(?P<name>.*[^0-9\s])\s*\((?P<code>[0-9]{2,4})\)")
 
@@ -85,6 +86,8 @@ class Places:
             return Reading(by_name=UNKNOWN if words else "")
         if digits := _CODE.fullmatch(words):
             return Reading(by_code=self._by_digits(digits[1]))
+        if not _LETTER.search(words):
+            return Reading(by_name=UNKNOWN)
         name = self._by_words(words)
         both = _CODE_FIRST.fullmatch(words) or _NAME_FIRST.fullmatch(words)
         if name != UNKNOWN or not both:
@@ -98,7 +101,7 @@ class Places:
         number = int(digits)
         if number == 0 or f"{number:02}" in self._counties:
             return LARGER
-        code = digits.zfill(4)
+        code = digits
         return code if code in self.names else UNKNOWN
 
     def _by_words(self, words: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pilotkarta.figures.messages import Message, Value, column_letter, text
 from pilotkarta.figures.numbers import Cell
@@ -29,7 +30,7 @@ class Sheet:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The number of columns."""
         return max(map(len, self.rows), default=0)

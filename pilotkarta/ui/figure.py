@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pilotkarta.answers.figure import Figure
+from pilotkarta.answers.figure import Figure, number
 from pilotkarta.exports.figure import FILES
 from pilotkarta.i18n import Language
 from pilotkarta.ui import state
@@ -52,7 +52,7 @@ def rows(table: pd.DataFrame, language: Language) -> list[list[str]]:
             return value or language.text("Not known")
         if pd.isna(value):  # type: ignore[call-overload]
             return language.text("Not known")
-        return language.number(value)  # type: ignore[arg-type]
+        return number(value, language)  # type: ignore[arg-type]
 
     return [[written(value) for value in row] for row in table.itertuples(index=False, name=None)]
 

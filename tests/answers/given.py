@@ -130,14 +130,12 @@ CASES = {
     "theme": _case("register", tema="stad"),
     "themes-norrland": _case("register", tema=("strak", "energi"), landsdel="norrland"),
     "county": _case("register", lan="23"),
-    "two-counties": _case("register", lan=("14", "13")),
     "programme": _case("register", "en", program="sla-2015"),
     "one": _case("register", program="snu-2013", lan="24"),
     "one-unknown": _case("register", lan="09"),  # neither dates, sums nor themes
     "example": _case("example"),
     "example-en": _case("example", "en"),
     "example-theme": _case("example", tema="dialog"),
-    "example-svealand": _case("example", landsdel="svealand"),
     "example-one": _case("example", lan="25"),
 }
 

@@ -3,16 +3,17 @@
 import math
 import statistics
 from collections import Counter
+from itertools import pairwise
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
 
-from pilotkarta.answers.figure import Figure
+from pilotkarta.answers.figure import Figure, number
 from pilotkarta.answers.own import own_areas, own_figures
+from pilotkarta.i18n import language
 from pilotkarta.maps.shading import shading_legend
-from pilotkarta.register import Project
 from tests.answers.charts import Layer, all_layers, layers
 from tests.answers.given import CASES, Case, as_texts, county, digits, read_back
 from tests.exports.handouts import HOSTILE, handout
@@ -49,10 +50,13 @@ def values_of(case: Case, *wanted: str) -> list[float]:
 
 def test_the_map_table_has_every_value_and_its_class(asked) -> None:
     case, (on_map, *_) = asked
+    text = language(case.sprak).text
     touch = {
-        "sv": {"named": "anges", "county": "bara genom länet", "rest": "nej"},
-        "en": {"named": "named", "county": "only by the county", "rest": "no"},
-    }[case.sprak]
+        "named": text("named"),
+        "county": text("only by the county"),
+        "rest": text("not touched"),
+    }
+    assert len(set(touch.values())) == 3
     shown = on_map.table
     assert shown.columns[3] == on_map.title == NAME
     for row, (code, place) in zip(shown.to_numpy().tolist(), tables.municipalities().items(), strict=True):
@@ -77,7 +81,7 @@ def test_classes_hold_what_they_say_on_map_legend_and_table(asked) -> None:
         low, high = min(its), max(its)
         assert one.label in (f"{said(case, low)} – {said(case, high)}", said(case, low))
         ranges.append((low, high))
-    assert all(below[1] < above[0] for below, above in zip(ranges, ranges[1:], strict=False))
+    assert all(below[1] < above[0] for below, above in pairwise(ranges))
     assert len(classes) == 5
     assert all(0.75 < counted[place] / (len(known) / 5) < 1.25 for place in range(5))
     for code, label in zip(CODES, labels, strict=True):
@@ -123,7 +127,7 @@ def test_pilot_municipalities_against_the_rest(asked) -> None:
         assert [whisker.along()[line], whisker.along("x2")[line]] == [five[0], five[4]]
         assert [box.along()[line], box.along("x2")[line]] == [five[1], five[3]]
         assert line_in_it.along()[line] == five[2]
-        assert words[line].split(" · ")[1].startswith(f"{n}, ")
+        assert digits(words[line])[0] == n
         shown = f"{five[2]:.3f}".rstrip("0").rstrip(".")
         assert words[line].endswith(shown if case.sprak == "en" else shown.replace(".", ","))
     assert read_back(spread) == as_texts(spread.table)
@@ -182,12 +186,14 @@ def test_an_own_column_called_as_one_of_ours_takes_the_place_of_none(name: str) 
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=ascii)
-def test_a_hostile_name_stays_text(name: str) -> None:
-    for one in own_figures(handout(), series(OWN, name), "equal", 3):
-        if one.chart is not None:
-            for layer in all_layers(one.chart):
-                titles = [its["axis"].get("title") for its in layer.encoding.values() if its.get("axis")]
-                assert not titles or name in titles or "words" in str(layer.encoding)
+def test_a_hostile_name_is_told_as_it_stands(name: str) -> None:
+    on_map, spread, histogram = own_figures(handout(), series(OWN, name), "equal", 3)
+    assert on_map.title == on_map.table.columns[3] == name
+    assert name in spread.title
+    assert name in histogram.title
+    boxes, (bars, *_) = layers(spread.chart), all_layers(histogram.chart)
+    shown = (boxes["filled"], boxes["rule"], boxes["tick"], bars)
+    assert {layer.encoding["x"]["axis"]["title"] for layer in shown} == {name}
 
 
 ODD = {
@@ -205,7 +211,7 @@ ODD = {
 @pytest.mark.parametrize("method", ["quantiles", "natural", "equal"])
 def test_odd_figures_are_told_as_they_are(odd: str, method: str) -> None:
     own = ODD[odd]
-    for given in (handout(), handout(q="zzzz")):
+    for given in (handout(lan=("24",)), handout(q="zzzz"))[: 2 if method == "equal" else 1]:
         on_map, spread, histogram = own_figures(given, series(own), method, 5)
         known = [its for its in own.values() if its is not None and abs(its) <= 1e100]
         assert on_map.shading is not None
@@ -218,6 +224,25 @@ def test_odd_figures_are_told_as_they_are(odd: str, method: str) -> None:
             assert digits(one.basis)[:3] == [len(known), 290, 290 - len(known)]
             if one.chart is not None:
                 one.chart.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("value", "swedish", "english"),
+    [
+        (0, "0", "0"),
+        (-1234.5, "-1\xa0234,5", "-1,234.5"),
+        (0.001, "0,001", "0.001"),
+        (0.00012, "1,2×10^−4", "1.2E-4"),
+        (-5e-300, "-5×10^−300", "-5E-300"),
+        (999_999_999_999_999, "999\xa0999\xa0999\xa0999\xa0999", "999,999,999,999,999"),
+        (1.25e30, "1,25×10^30", "1.25E30"),
+        (1e300, "1×10^300", "1E300"),
+        (math.inf, "∞", "∞"),
+    ],
+)
+def test_a_number_of_any_size_is_written(value: float, swedish: str, english: str) -> None:
+    said = (number(value, language("sv")), number(value, language("en")))
+    assert tuple(one.replace("−", "-") for one in said) == (swedish.replace("−", "-"), english)
 
 
 # Own areas: a square within Västerbotten, one over the border to Norrbotten, one in the sea, a point, a line.
@@ -269,7 +294,10 @@ def test_own_areas_against_the_projects(name: str) -> None:
     assert digits(figure.basis) == [5, len(case.ids), overlapping]
     assert read_back(figure) == as_texts(figure.table)
     assert figure.shading is not None
-    assert [one.name for one in figure.shading.overlays] == list(SHAPES["name"])[:3]  # what has an area
+    drawn = figure.shading.overlays
+    assert [one.name for one in drawn] == list(SHAPES["name"])
+    for one, own in zip(drawn, SHAPES.geometry, strict=True):
+        assert one.shape.equals(own) if own.area else one.shape.covers(own)
     assert figure.shading.of == {}
 
 
@@ -305,4 +333,3 @@ def test_own_areas_with_no_project_or_no_area() -> None:
     none = own_areas(handout(), SHAPES[:0])
     assert none.table.empty
     assert digits(none.basis) == [0, 28, 0]
-    assert isinstance(handout().projects[0], Project)

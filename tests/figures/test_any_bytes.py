@@ -20,8 +20,9 @@ BEGINNINGS = st.sampled_from(
 )
 WORDS = st.sampled_from(
     [
-        "Kommun", "Habo", "Håbo", "0305", "180", "Riket", "01 Stockholms län", "12,5", "1 234", "..", "-", '"', ";",
-        ",", "\t", "\n", "\r\n", "\n\n", "\ufeff", "2023", "1.234", "12.345", "%", "Mora kommun", "0643 Håbo",
+        "Kommun", "Habo", "Håbo", "0305", "180", "Riket", "01 Stockholms län", "12,5", "1 234", "..", "-",
+        '"', ";", ",", "\t", "\n", "\r\n", "\n\n", "\ufeff", "2023", "1.234", "12.345", "%", "Mora kommun",
+        "0643 Håbo",
     ]
 )  # fmt: skip
 SHEET = files.table([["Kommun", "x"], ["Mora", 1], ["Håbo", "=1+1"]])

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+import xlsxwriter
 
 from pilotkarta.figures import MOST_BYTES, Unreadable, join, read_table
 from pilotkarta.figures.package import Survey, unpacked
 from pilotkarta.i18n import CODES, language
-from pilotkarta.paths import DATA
+from pilotkarta.paths import DATA, ROOT
 from pilotkarta.register import load
 from tests.figures import files
 
@@ -331,6 +332,30 @@ class TestWorkbooks:
         assert figures.values.loc[["2062", "2080"], "Kolumn B"].tolist() == [2, 3]
         (notice,) = [one.say(language("en")) for one in figures.notices]
         assert notice == "4 cells are formulas; the values that Excel saved with them are used."
+
+    def test_charts_pictures_formats_and_notes_are_left_alone(self) -> None:
+        out = BytesIO()
+        book = xlsxwriter.Workbook(out)
+        charts, sheet = book.add_chartsheet("Diagram"), book.add_worksheet("Data")
+        sheet.write_column("A1", ["Kommun", "Mora", "Lund"])
+        sheet.write_column("B1", ["x", 1])
+        sheet.write_formula("B3", "=1+1", None, 2)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=Data!$B$2:$B$3"})
+        charts.set_chart(chart)
+        pie = book.add_chart({"type": "pie"})
+        pie.add_series({"values": "=Data!$B$2:$B$3"})
+        sheet.insert_chart("E2", pie)
+        sheet.insert_image("H2", str(ROOT / "docs" / "bilder" / "bild-map.png"))
+        sheet.write_comment("A1", "preliminärt")
+        sheet.conditional_format("B2:B3", {"type": "data_bar"})
+        sheet.data_validation("B2:B3", {"validate": "integer", "criteria": ">", "value": 0})
+        sheet.autofilter("A1:B3")
+        sheet.print_area("A1:B3")
+        book.define_name("Namn", "=Data!$A$1")
+        book.close()
+        figures = join(read_table("x.xlsx", out.getvalue()), load(DATA))
+        assert figures.values.loc[["2062", "1281"], "x"].tolist() == [1, 2]
 
     def test_an_xml_part_is_seen_whole(self) -> None:
         row = (

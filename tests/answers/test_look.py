@@ -1,0 +1,241 @@
+"""What all figures have in common: words, looks, Swedish numbers, and EXAMPLE on what is invented."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import pytest
+from babel import Locale
+
+from pilotkarta.answers.figure import Figure
+from pilotkarta.answers.look import BAR, BLUE, GREY, ROSE, ROW
+from pilotkarta.answers.own import own_figures
+from pilotkarta.answers.shaded import shaded
+from pilotkarta.handout import Handout
+from pilotkarta.paths import ROOT
+from tests.answers.charts import all_layers
+from tests.answers.given import CASES, NBSP, Case, every_figure
+from tests.answers.test_own import OWN, series
+from tests.exports.handouts import handout
+
+WHITE, DARK = "#ffffff", "#0e1117"  # the pages: Streamlit's own dark one
+ASKED = ["all", "all-en", "example", "example-en"]
+
+
+@lru_cache
+def figures(case: Case) -> tuple[Figure, ...]:
+    given = case.handout()
+    return (*every_figure(given), *own_figures(given, series(OWN), "equal", 4))
+
+
+@pytest.fixture(params=ASKED)
+def asked(request: pytest.FixtureRequest) -> tuple[Case, tuple[Figure, ...]]:
+    case = CASES[request.param]
+    return case, figures(case)
+
+
+def charts(its: tuple[Figure, ...]) -> list[tuple[Figure, dict[str, Any]]]:
+    found = [(one, one.chart.to_dict()) for one in its if one.chart is not None]
+    assert len(found) == 9
+    return found
+
+
+def test_every_figure_says_what_it_rests_on_shows_and_may_mislead_by(asked) -> None:
+    _, its = asked
+    assert len({one.name for one in its}) == len(its) == 16
+    for one in its:
+        for said in (one.title, one.basis, one.definition, one.caution):
+            assert said.strip()
+            assert not re.search(r"[{}]", said)
+        assert re.search(r"\d", one.basis)
+        assert one.shading is None or one.chart is None
+
+
+def test_a_chart_has_a_name_and_its_marks_are_hidden(asked) -> None:
+    _, its = asked
+    for one, spec in charts(its):
+        assert spec["description"] == one.title
+        for layer in spec["layer"]:
+            assert layer["mark"]["aria"] is False
+        assert spec["config"]["axis"]["aria"] is spec["config"]["legend"]["aria"] is False
+
+
+def test_numbers_are_written_as_the_language_does(asked) -> None:
+    case, its = asked
+    symbols = Locale.parse({"sv": "sv_SE", "en": "en_GB"}[case.sprak]).number_symbols["latn"]
+    expected = {"sv": (",", NBSP), "en": (".", ",")}[case.sprak]
+    assert (symbols["decimal"], symbols["group"]) == expected
+    for _, spec in charts(its):
+        number = spec["config"]["locale"]["number"]
+        assert (number["decimal"], number["thousands"], number["grouping"]) == (*expected, [3])
+
+
+def test_only_invented_data_have_the_word_across_them(asked) -> None:
+    case, its = asked
+    word = {"sv": "EXEMPEL", "en": "EXAMPLE"}[case.sprak]
+    for one, spec in charts(its):
+        marks = [layer for layer in all_layers(one.chart) if layer.look == "watermark"]
+        assert [layer.rows for layer in marks] == ([[{"word": word}]] if case.data == "example" else [])
+        assert (word in str(spec["datasets"])) == (case.data == "example")
+        if marks:
+            # Last, above all else; pale, so that what it lies on can be read; and in the middle.
+            assert spec["layer"][-1]["mark"]["angle"]
+            assert 0.1 < marks[0].mark["opacity"] < 0.4
+            assert marks[0].mark["fontSize"] >= 48
+            assert [marks[0].encoding[axis]["value"]["expr"] for axis in "xy"] == ["width / 2", "height / 2"]
+
+
+def luminance(colour: str) -> float:
+    """Reckon the relative luminance of WCAG 2.2."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def on(colour: str, ground: str, opacity: float) -> str:
+    """Lay a colour on a ground."""
+    parts = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(above * opacity + below * (1 - opacity)):02x}" for above, below in parts)
+
+
+def colours(mark: dict[str, Any], encoding: dict[str, Any], ground: str) -> set[str]:
+    """Give the colours that a mark's edge or face has on a ground, one set for each group of its legend."""
+    opacity = mark.get("opacity", 1)
+    found = set()
+    if "stroke" in mark:
+        found.add(on(mark["stroke"], ground, opacity))
+    if face := mark.get("fill", mark.get("color")):
+        found.add(on(face, ground, opacity * mark.get("fillOpacity", 1)))
+    found |= {on(one, ground, opacity) for one in encoding.get("color", {}).get("scale", {}).get("range", [])}
+    return found
+
+
+@pytest.mark.parametrize("ground", [WHITE, DARK])
+def test_every_mark_is_seen_on_light_and_dark(ground: str) -> None:
+    seen = set()
+    for one, spec in charts(figures(CASES["example"])):
+        for layer in spec["layer"]:
+            mark = layer["mark"]
+            # Texts get the page's own colour; what is unseen only holds the axis open.
+            if mark["type"] == "text" or mark.get("opacity") == 0:
+                continue
+            its = colours(mark, layer["encoding"], ground)
+            assert max(contrast(colour, ground) for colour in its) >= 3, (one.name, mark)
+            seen.add(mark["type"])
+    assert seen == {"bar", "rect", "point", "rule", "tick"}
+
+
+@pytest.mark.parametrize("colour", [BLUE, ROSE, GREY])
+def test_the_palette_is_seen_on_light_and_dark(colour: str) -> None:
+    assert contrast(colour, WHITE) >= 3
+    assert contrast(colour, DARK) >= 3
+
+
+def test_the_dark_page_is_streamlits_own() -> None:
+    config = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    assert "backgroundColor" not in config
+
+
+def test_the_numbers_on_the_matrix_can_be_read() -> None:
+    spec = figures(CASES["all"])[0].chart.to_dict()
+    (squares,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "rect")
+    scale = squares["encoding"]["color"]["scale"]
+    assert scale["interpolate"] == "rgb"  # the default would make the white of nought cyan
+    for colour in scale["range"]:
+        assert contrast(colour, spec["config"]["text"]["color"]) >= 4.5
+
+
+def test_what_is_sure_and_what_is_not_differ_without_colour() -> None:
+    for one, _ in charts(figures(CASES["all"])):
+        looks = {layer.look: layer.mark for layer in all_layers(one.chart)}
+        if "dashed" in looks and "filled" in looks:
+            assert looks["dashed"]["strokeDash"]
+            assert looks["dashed"]["fillOpacity"] <= 0.2
+            assert looks["filled"].get("fillOpacity", 1) == looks["filled"].get("opacity", 1) == 1
+
+
+def test_every_line_has_room_for_its_words_and_its_bar() -> None:
+    for one, spec in charts(figures(CASES["all"])):
+        rows = {row["row"] for layer in all_layers(one.chart) for row in layer.rows if "row" in row}
+        if rows:
+            assert rows == set(range(len(rows)))
+            assert spec["height"] == ROW * len(rows)
+    assert ROW >= BAR + 13 + 8
+
+
+def without(given: Handout, **emptied: object) -> Handout:
+    return replace(given, projects=tuple(replace(one, **emptied) for one in given.projects))
+
+
+def bare(given: Handout) -> Handout:
+    """Leave the projects nothing but their names and places."""
+    return without(given, start=None, end=None, themes=(), amounts=(), partners=(), description="")
+
+
+@pytest.mark.parametrize("data", ["all", "example"])
+@pytest.mark.parametrize("left", [0, 1, 3])
+def test_with_little_or_nothing_selected_every_figure_still_says_its_basis(data: str, left: int) -> None:
+    given = CASES[data].handout()
+    for some in (
+        replace(given, projects=given.projects[:left]),
+        bare(replace(given, projects=given.projects[-left:] if left else ())),
+    ):
+        for one in every_figure(some):
+            assert all((one.title, one.basis, one.definition, one.caution))
+            assert re.search(r"\d", one.basis)
+            if one.chart is not None:
+                assert one.chart.to_dict()["layer"]
+                assert all(layer.rows for layer in all_layers(one.chart))
+
+
+def test_a_hostile_register_is_told_as_it_stands() -> None:
+    bad = "</script><b>${1}</b> {{ 7*7 }} datum.row"
+    given = without(handout(), name=bad)
+    for one in every_figure(given)[1:3]:
+        assert one.table.iloc[0, 0] == bad
+        words = [row["words"] for layer in all_layers(one.chart) for row in layer.rows if "words" in row]
+        assert sum(bad in said for said in words) >= 10
+
+
+SHADED = {
+    "tackning": {},
+    "avstand": {},
+    "kommun": {"kommun": "2480"},
+    "jamfor": {"jamfor": ("mobevi", "umea-nimby")},
+}
+
+
+def test_what_is_drawn_without_a_page_is_the_pages_own_figure() -> None:
+    by_name = {one.name.split("-")[0]: one for one in figures(CASES["all"]) if one.shading is not None}
+    for question, params in SHADED.items():
+        found = shaded(handout(fraga=question, **params))
+        assert found is not None
+        assert found.name.split("-")[0] == question
+        if question in ("tackning", "avstand"):
+            assert found.shading == by_name[question].shading
+            assert found.basis == by_name[question].basis
+    assert shaded(handout(kommun="2480")).name == "kommun-2480"
+    assert shaded(handout(jamfor=("mobevi", "umea-nimby"))).name == "jamfor"
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"fraga": "tema"}, {"fraga": "tid"}, {"fraga": "pengar"}, {"fraga": "egna"}, {},
+        {"fraga": "kommun"}, {"fraga": "jamfor"}, {"fraga": "jamfor", "jamfor": ("mobevi",)},
+        {"fraga": "tackning", "q": "zzzz"}, {"fraga": "avstand", "q": "zzzz"},
+    ],
+)  # fmt: skip
+def test_where_there_is_no_map_none_is_drawn(params: dict[str, Any]) -> None:
+    assert shaded(handout(**params)) is None
+
+
+def test_a_comparison_and_a_municipality_are_drawn_with_nothing_selected() -> None:
+    assert shaded(handout(jamfor=("mobevi", "umea-nimby"), q="zzzz")) is not None
+    assert shaded(handout(kommun="2480", q="zzzz")) is not None
