@@ -25,8 +25,8 @@ _INTRODUCTION = """\
 # What a click costs
 
 `make bench` measures and writes this page (about fifteen minutes on two cores; `python -m bench --quick`
-tries it out in two and prints the page instead). Everything runs on this machine and over loopback. Nothing
-here is a test: no figure makes a build fail. What the analysis costs stands in
+tries it out in three and prints the pages instead). Everything runs on this machine and over loopback.
+Nothing here is a test: no figure makes a build fail. What the analysis costs stands in
 [benchmark-analysis.md](benchmark-analysis.md).
 
 **Ours** is this app. **Plain** is `bench/plain`: the same projects and the same server settings, with
@@ -83,7 +83,8 @@ test: no figure makes a build fail.
   reads when it starts, holds what is imported and read for such tables alone.
 - **Page opened** is the server time of following the link to a question, as in benchmark.md: all of the page
   with panel, texts and buttons. One visitor follows the links from question to question in {presses}
-  rounds, on a server just started. There is no plain app with these pages.
+  rounds, on a server just started. Its budget is that of a filter with 500 projects. There is no plain app
+  with these pages.
 """
 
 

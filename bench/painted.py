@@ -19,6 +19,7 @@ TIMEOUT = 30_000  # ms
 CLOCK = (Path(__file__).parent / "clock.js").read_text(encoding="utf-8")
 COUNT = {"ours": ".pk-count", "plain": ".st-key-antal"}
 MARKER = {"ours": ".pk-icon", "plain": ".leaflet-marker-icon"}
+MATRIX = {"ours": ".pk-matrix", "plain": "[data-testid=stTable]"}  # what the analysis shows first
 
 
 @dataclass
@@ -160,7 +161,7 @@ class _Presses:
     def _turn(self, _: int) -> float:
         page = self._page
         link = page.get_by_role("link", name="Analys")
-        ms = self._measured({"shown": "[data-testid=stTable]"}, link.first.click)
+        ms = self._measured({"shown": MATRIX[self._name]}, link.first.click)
         page.get_by_role("link", name="Karta").first.click()
         page.locator(COUNT[self._name]).wait_for()
         self._settled()

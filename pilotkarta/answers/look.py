@@ -58,14 +58,10 @@ def finished(
     shown: alt.LayerChart = (
         alt.layer(*layers, *_watermark(handout))
         .properties(description=description, height=height, autosize=_ROOM)
-        .configure(background="transparent", font=FONT, locale=locale(handout.language))
-        .configure_view(stroke=None)
-        .configure_axis(
-            aria=False, labelFontSize=13, titleFontSize=13, titleFontWeight="normal", labelColor=INK,
-            titleColor=INK, gridColor="#9aa0a6", gridOpacity=0.45, domainColor="#7a8188", tickColor="#7a8188",
+        .configure(
+            background="transparent", font=FONT, locale=locale(handout.language), view=_VIEW, axis=_AXIS,
+            legend=_LEGEND, text=_TEXT,
         )
-        .configure_legend(aria=False, labelFontSize=13, titleFontSize=13, labelColor=INK, titleColor=INK)
-        .configure_text(fontSize=13, color=INK, align="left")
     )  # fmt: skip
     return shown
 
@@ -78,7 +74,7 @@ def _watermark(handout: Handout) -> list[alt.Chart]:
     written: alt.Chart = (
         alt.Chart(pd.DataFrame({"word": [word]}))
         .mark_text(aria=False, fontSize=64, fontWeight="bold", align="center", angle=345, opacity=0.22)
-        .encode(text="word:N", x=_middle("width"), y=_middle("height"))
+        .encode(text=alt.Text("word:N"), x=_middle("width"), y=_middle("height"))
     )
     return [written]
 
@@ -87,6 +83,13 @@ def _middle(side: str) -> Any:
     return alt.value(alt.ExprRef(f"{side} / 2"))
 
 
+_VIEW = alt.ViewConfig(stroke=None)
+_AXIS = alt.AxisConfig(
+    aria=False, labelFontSize=13, titleFontSize=13, titleFontWeight="normal", labelColor=INK,
+    titleColor=INK, gridColor="#9aa0a6", gridOpacity=0.45, domainColor="#7a8188", tickColor="#7a8188",
+)  # fmt: skip
+_LEGEND = alt.LegendConfig(aria=False, labelFontSize=13, titleFontSize=13, labelColor=INK, titleColor=INK)
+_TEXT = alt.MarkConfig(fontSize=13, color=INK, align="left")
 _ROOM = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is the rows', without the axis
 _BAR: dict[str, Any] = {"aria": False, "height": BAR, "yOffset": 8}
 
@@ -108,7 +111,7 @@ def drawn(table: pd.DataFrame, rows: int, where: pd.Series | None = None) -> alt
     altair.Chart
         Without marks.
     """
-    lines = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(rows))))
+    lines = alt.Y("row:O", axis=None, scale=alt.Scale(domain=alt.ExprRef(f"sequence({rows})")))
     return alt.Chart(table if where is None else table[where]).encode(y=lines)
 
 
@@ -149,5 +152,5 @@ def words_above(base: alt.Chart, weight: Literal["normal", "bold"] = "normal") -
     """Write a row's ``words`` above its bar, from the left edge on; what is too long for the chart is cut."""
     words: alt.Chart = base.mark_text(
         aria=False, baseline="middle", dy=-ROW / 2 + 10, limit=alt.ExprRef("width"), fontWeight=weight
-    ).encode(text="words:N", x=alt.value(0))
+    ).encode(text=alt.Text("words:N"), x=alt.value(0))
     return words

@@ -201,9 +201,9 @@ def _boxes(
 
     layers = seen(
         known.mark_rule(aria=False, color=GREY, strokeWidth=2, yOffset=8).encode(
-            x=along("minimum"), x2="maximum:Q"
+            x=along("minimum"), x2=alt.X2("maximum")
         ),
-        known.mark_bar(aria=False, height=BAR, yOffset=8, color=BLUE).encode(x=along("q1"), x2="q3:Q"),
+        known.mark_bar(aria=False, height=BAR, yOffset=8, color=BLUE).encode(x=along("q1"), x2=alt.X2("q3")),
         known.mark_tick(aria=False, yOffset=8, height=BAR + 10, thickness=3, color=ROSE).encode(
             x=along("median")
         ),
@@ -244,7 +244,7 @@ def _bars(long: pd.DataFrame, groups: list[str], name: str, handout: Handout, ti
         .mark_bar(aria=False, stroke="#1b1b1b", strokeWidth=0.75)
         .encode(
             x=alt.X("lower:Q", axis=axis, bin="binned", scale=alt.Scale(zero=False)),
-            x2="upper:Q",
+            x2=alt.X2("upper"),
             y=alt.Y("count:Q", title=handout.language.text("Municipalities"), axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(
                 "group:N",

@@ -194,9 +194,9 @@ def _shares(labels: Sequence[str], found: pd.DataFrame, handout: Handout, title:
     # By the counts, for equal shares reckoned in two ways may differ in the last digit.
     dashed = drawn(table, rows, (found["county_only"] > 0).reset_index(drop=True))
     layers = seen(
-        empty(drawn(table, rows)).encode(x=along("none"), x2="all:Q"),
-        unsure(dashed).encode(x=along("named"), x2="touched:Q"),
-        sure(drawn(table, rows, table["named"] > 0)).encode(x=along("none"), x2="named:Q"),
+        empty(drawn(table, rows)).encode(x=along("none"), x2=alt.X2("all")),
+        unsure(dashed).encode(x=along("named"), x2=alt.X2("touched")),
+        sure(drawn(table, rows, table["named"] > 0)).encode(x=along("none"), x2=alt.X2("named")),
         words_above(drawn(table, rows)),
     )
     return finished(layers, ROW * rows, handout, title)

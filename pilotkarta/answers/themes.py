@@ -137,5 +137,5 @@ def _chart(
     squares = base.mark_rect(aria=False, stroke=INK, strokeWidth=0.5).encode(
         color=alt.Color("count:Q", scale=scale, legend=None)
     )
-    numbers = base.mark_text(aria=False, align="center", fontSize=14).encode(text="count:Q")
+    numbers = base.mark_text(aria=False, align="center", fontSize=14).encode(text=alt.Text("count:Q"))
     return finished((squares, numbers), alt.Step(32), handout, title)

@@ -106,10 +106,10 @@ def _chart(handout: Handout, found: Timeline, title: str) -> alt.LayerChart:
     projects = part(known & ~of_programme)
     layers = seen(
         whole,
-        sure(part(known & of_programme), GREY).encode(x=along("first"), x2="after:T"),
-        unsure(projects).encode(x=along("first"), x2="after:T"),
+        sure(part(known & of_programme), GREY).encode(x=along("first"), x2=alt.X2("after")),
+        unsure(projects).encode(x=along("first"), x2=alt.X2("after")),
         sure(part(table["sure_first"].notna() & ~of_programme)).encode(
-            x=along("sure_first"), x2="sure_after:T"
+            x=along("sure_first"), x2=alt.X2("sure_after")
         ),
         ends(part(table["open_end"].notna() & ~of_programme), "triangle-right").encode(x=along("open_end")),
         ends(part(table["open_start"].notna() & ~of_programme), "triangle-left").encode(

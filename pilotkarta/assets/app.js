@@ -90,8 +90,10 @@
     if (zone && zone.getAttribute("role") !== "group") {
       zone.setAttribute("role", "group");
       zone.removeAttribute("tabindex");
-      zone.querySelector("input[type='file']")?.setAttribute("aria-label", words.upload);
+      for (const one of zone.querySelectorAll("input[type='file'], button")) one.setAttribute("aria-label", words.upload);
     }
+    const alert = zone?.querySelector("[aria-invalid='true'] [role='alert']");
+    if (alert && alert.textContent !== words.tooBig) alert.textContent = words.tooBig;
     const remove = document.querySelector("[data-testid='stFileChipDeleteBtn'] button");
     if (remove && remove.getAttribute("aria-label") !== words.remove) remove.setAttribute("aria-label", words.remove);
   }

@@ -84,13 +84,14 @@ def _content(handout: Handout, answer: Answer, shading: Shading) -> dict[str, An
 
 
 def _group(handout: Handout, place: int, group: Group) -> dict[str, Any]:
-    """Give a group; each project has its turn, by which they get room: first one of each group, last the rest."""
+    """Give a group; each project has its turn to get room: one of each group, then one of each again."""
     listed = group.entries[:MOST]
+    rounds = (0, *range(2, MOST + 1))  # the themes have theirs between the first and the second
     return {
         "title": group.title,
         "none": group.none,
         "entries": [
-            {**_entry(handout, one), "turn": 100 * (n + 1 if n else 0) + place} for n, one in enumerate(listed)
+            {**_entry(handout, one), "turn": 100 * n + place} for n, one in zip(rounds, listed, strict=False)
         ],
         "more": _more(handout, len(group.entries), len(listed)),
     }

@@ -96,8 +96,7 @@ def _written(cell: str) -> _Written | None:
     if not found:
         return None
     body = found["body"].strip()
-    grouped = _IN_GROUPS.fullmatch(body) is not None
-    if grouped:
+    if _IN_GROUPS.fullmatch(body):
         body = body.replace(" ", "")
     if not _BODY.fullmatch(body):
         return None
@@ -105,7 +104,7 @@ def _written(cell: str) -> _Written | None:
     decimal = signs[-1] if signs else ""
     if len(signs) > 1 and len(set(signs)) == 1:
         decimal = _OTHER[decimal]
-    return _Written(found["sign"] + body, decimal, not grouped and _EITHER.fullmatch(body) is not None)
+    return _Written(found["sign"] + body, decimal, _EITHER.fullmatch(body) is not None)
 
 
 def _value(one: _Written, decimals: set[str]) -> float:

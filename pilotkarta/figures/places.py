@@ -101,7 +101,7 @@ class Places:
         number = int(digits)
         if number == 0 or f"{number:02}" in self._counties:
             return LARGER
-        code = digits
+        code = digits.zfill(4)
         return code if code in self.names else UNKNOWN
 
     def _by_words(self, words: str) -> str:

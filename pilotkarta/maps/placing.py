@@ -50,18 +50,18 @@ def spread(points: Sequence[tuple[float, float]], apart: float, width: float, he
     edge = np.array([width, height]) - apart / 2
     for _ in range(min(ROUNDS, WORK // len(points) + 1)):
         placed = np.clip(placed, apart / 2, edge)
-        away = placed[None, :, :] - placed[:, None, :]
-        distance = np.hypot(away[..., 0], away[..., 1])
-        np.fill_diagonal(distance, np.inf)
-        if distance.min() >= apart - 0.01:
+        spots = shapely.points(placed)
+        one, other = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=apart)
+        one, other = one[one != other], other[one != other]
+        away = placed[other] - placed[one]
+        distance = np.hypot(away[:, 0], away[:, 1])
+        if distance.min(initial=apart) >= apart - 0.01:
             break
         # Two on the very same spot part to the west and east.
-        away[distance == 0] = (1, 0)
-        away[np.tril(distance == 0)] = (-1, 0)
-        near = np.maximum(distance, 1e-9)
-        lacks = np.clip(apart - distance, 0, None)
-        step = np.where((distance == 0)[..., None], away, away / near[..., None]) * lacks[..., None] / 2
-        placed = placed - step.sum(axis=1)
+        same = distance == 0
+        away[same] = np.where((one < other)[same, None], (1, 0), (-1, 0))
+        near = np.where(same, 1, distance)
+        np.subtract.at(placed, one, away / near[:, None] * (apart - distance)[:, None] / 2)
     return [(float(x), float(y)) for x, y in placed]
 
 

@@ -74,7 +74,7 @@ def _dropzone(view: View) -> None:
             "uploader.html",
             choose=text("Choose a file"),
             limit=text("At most 10 MB"),
-            too_big=text("The file is too large: at most 10 MB."),
+            too_big=text("The file is too large: at most 10 MB. Take it away and choose another."),
             remove=text("Take the file away"),
         )
         st.file_uploader(
@@ -133,8 +133,11 @@ def _table(view: View, own: OwnFile) -> None:
             key="f_metod",
             format_func=lambda one: plain(text(METHODS[one])),
             required=True,
+            wrap=True,
         )
-        k = st.segmented_control(text("How many classes"), CLASSES, default=5, key="f_klasser", required=True)
+        k = st.segmented_control(
+            text("How many classes"), CLASSES, default=5, key="f_klasser", required=True, wrap=True
+        )
     # The last file's column may still be chosen when another file has just been dropped.
     column = column if column in read.columns else read.columns[0]
     shaded, *others = own_figures(state.handout(view), read.values[column], method or "quantiles", k or 5)

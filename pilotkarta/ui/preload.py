@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
+from pilotkarta.geography import distances
 from pilotkarta.i18n import DEFAULT, language
 from pilotkarta.maps.scene import land
 from pilotkarta.maps.svg import svg_map
@@ -13,12 +14,14 @@ from pilotkarta.register import RegisterError, load
 
 @asynccontextmanager
 async def preloaded(_app: object) -> AsyncIterator[None]:
-    """Import the map's libraries, read both data sets and draw maps when the server starts (ASGI lifespan).
+    """Import libraries, read both data sets, measure distances and draw maps at the start (ASGI lifespan).
 
     streamlit-folium is left for the first page: its component is only registered when a page imports it.
     Faults in the tables are for the pages to tell.
     """
     import_module("pilotkarta.maps.leaflet")
+    import_module("mapclassify")  # a second, which the first own figures would else wait for
+    distances()
     for folder in (DATA, EXAMPLE):
         with suppress(RegisterError):
             register = load(folder)

@@ -81,7 +81,8 @@ def test_hostile_names_are_text_in_the_downloaded_csv(hostile_server, visitor):
     visit.page.goto(f"{hostile_server}/analys?program=snu-2013")
     visit.settled()
     with visit.page.expect_download() as download:
-        visit.page.get_by_role("button", name="Ladda ner listan som CSV").click()
+        visit.page.locator(".pk-header-end summary").click()
+        visit.page.get_by_role("link", name="Listan som CSV").click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8"))))
     assert len(rows) == 5
     assert {row["id"]: row["name"] for row in rows if row["id"] in VICTIMS} == dict(

@@ -47,6 +47,10 @@ PAGES = {
     "exempel": ("/karta?data=exempel&sprak=en", "Selection: all projects (15 of 15)"),
     "projekt": ("/projekt?projekt=strukturbild-skaraborg&tema=strukturbild", "Urval: Tema: Strukturbild ("),
     "analys": ("/analys?landsdel=norrland", "Urval: Landsdel: Norrland (11 av 28)"),
+    "tackning": ("/analys?fraga=tackning&tema=stad", "Urval: Tema: Stad (4 av 28)"),
+    "kommun": ("/analys?kommun=2480", "Urval: alla projekt (28 av 28)"),
+    "jamfor": ("/analys?jamfor=jamtlandsstraket&jamfor=mobevi", "Urval: alla projekt (28 av 28)"),
+    "tid": ("/analys?fraga=tid&data=exempel&sprak=en", "Selection: all projects (15 of 15)"),
     "om": ("/om", "Urval: alla projekt (28 av 28)"),
     "tillganglighet": ("/tillganglighet?sprak=en", "Selection: all projects (28 of 28)"),
     "saknas": ("/projekt?projekt=finns-inte", "Urval: alla projekt (28 av 28)"),
@@ -89,7 +93,10 @@ def test_sheets_are_a4_and_nothing_stands_outside_or_is_a_control(sheets, name):
             "Fler filter",
             "✕",
             "Färg efter",
-            "Ladda ner",
+            "Data som CSV",
+            "Bild som PNG",
+            "Ta med sidan",
+            "Kolumner",
         ):
             assert control not in sheet.text
 

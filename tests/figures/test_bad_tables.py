@@ -348,7 +348,7 @@ class TestWorkbooks:
         sheet.insert_chart("E2", pie)
         sheet.insert_image("H2", str(ROOT / "docs" / "bilder" / "bild-map.png"))
         sheet.write_comment("A1", "preliminärt")
-        sheet.conditional_format("B2:B3", {"type": "data_bar"})
+        sheet.conditional_format("B2:B3", {"type": "data_bar", "data_bar_2010": True})
         sheet.data_validation("B2:B3", {"validate": "integer", "criteria": ">", "value": 0})
         sheet.autofilter("A1:B3")
         sheet.print_area("A1:B3")
@@ -356,6 +356,13 @@ class TestWorkbooks:
         book.close()
         figures = join(read_table("x.xlsx", out.getvalue()), load(DATA))
         assert figures.values.loc[["2062", "1281"], "x"].tolist() == [1, 2]
+
+    def test_what_a_sheet_says_of_its_size_is_not_believed(self) -> None:
+        with zipfile.ZipFile(BytesIO(GOOD)) as package:
+            xml = package.read(files.SHEET)
+        assert b'<dimension ref="A1:B3"/>' in xml
+        small = files.with_parts(GOOD, {files.SHEET: xml.replace(b"A1:B3", b"A1:B2")})
+        assert len(join(read_table("x.xlsx", small), load(DATA)).values.dropna()) == 2
 
     def test_an_xml_part_is_seen_whole(self) -> None:
         row = (

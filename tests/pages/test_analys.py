@@ -1,21 +1,495 @@
-"""The thin analysis page: the theme table of the selection."""
+"""The analysis page: every question drawn, the same numbers in all its views, and what its widgets write."""
 
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pilotkarta.answers.compare import comparison
+from pilotkarta.answers.distance import distance_figures
+from pilotkarta.answers.figure import Figure
+from pilotkarta.answers.money import money_figures
+from pilotkarta.answers.municipality import municipality
+from pilotkarta.answers.own import own_figures
+from pilotkarta.answers.reach import reach_figures
+from pilotkarta.answers.themes import matrix
+from pilotkarta.answers.time import time_figure
+from pilotkarta.handout import Handout
+from pilotkarta.i18n import language
+from pilotkarta.maps.shading import shading_legend
+from pilotkarta.paths import PAGES, ROOT
+from pilotkarta.selection import from_params, select
+from pilotkarta.ui.figure import rows as written
+from pilotkarta.ui.own import OwnFile
+from tests.answers.charts import all_layers
+from tests.answers.given import NBSP, REGISTERS, digits
+from tests.exports.handouts import MADE, handout
 from tests.pages.conftest import Opener, html
 
+SITE = "http://localhost:8501"
+QUESTIONS = ("tema", "tid", "pengar", "tackning", "avstand", "kommun", "jamfor", "egna")
+Params = dict[str, str | list[str]]
+# Both data sets in both languages, all and some of their projects.
+VIEWS: dict[str, Params] = {
+    "real-sv": {},
+    "real-en": {"sprak": "en", "tema": ["strak", "landsbygd"], "landsdel": "norrland", "farg": "belagg"},
+    "example-sv": {"data": "exempel", "lan": ["25", "06"]},
+    "example-en": {"data": "exempel", "sprak": "en", "kolumner": "program"},
+}
+OF_ONE = {"kommun": "2480"}
+COMPARED = {
+    "register": ["umea-nimby", "mobevi", "straket-goteborg-boras"],
+    "example": ["exempel-malmbygden", "exempel-norrskensstraket"],
+}
 
-def test_table_counts_themes_by_part_of_the_country(page: Opener):
-    table = page("analys", program="snu-2013").table[0].value
-    assert list(table.columns) == ["Norrland", "Svealand", "Götaland", "Summa"]
-    # Worked out by hand from the five: Västerbotten and Jämtland in Norrland; Blekinge, Skaraborg and the
-    # stations in Götaland.
-    assert list(table.loc["Strukturbild"]) == ["1", "0", "2", "3"]
-    assert list(table.loc["Stråk och transporter"]) == ["1", "0", "2", "3"]
-    assert list(table.loc["Boende"]) == ["1", "0", "2", "3"]
-    assert list(table.loc["Energi och mark"]) == ["0", "0", "0", "0"]
-    assert list(table.loc["Inget känt tema"]) == ["0", "0", "0", "0"]
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a page: its titles and its cells' texts, links by the cell."""
+
+    kind: str
+    titles: list[str]
+    cells: list[list[str]]
+    links: list[list[str]]
 
 
-def test_count_and_language_are_the_selection_s(page: Opener):
-    app = page("analys", tema="stad", sprak="en")
-    assert "4 of 28 projects" in html(app, "pk-count")[0]
-    assert app.header[0].value == "Themes by part of the country"
+class Tables(HTMLParser):
+    """Reads the tables of a block of HTML."""
+
+    def __init__(self, block: str) -> None:
+        super().__init__()
+        self.found: list[Table] = []
+        self.rows: list[list[str]] = []
+        self.links: list[list[str]] = []
+        self.cell: list[str] | None = None
+        self.kind = ""
+        self.feed(block)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "table":
+            self.kind, self.rows, self.links = str(given.get("class")), [], []
+        elif tag == "tr":
+            self.rows.append([])
+            self.links.append([])
+        elif tag in ("td", "th"):
+            self.cell = []
+            self.links[-1].append("")
+        elif tag == "a" and self.cell is not None:
+            self.links[-1][-1] = str(given["href"])
+
+    def handle_data(self, data: str) -> None:
+        if self.cell is not None:
+            self.cell.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th") and self.cell is not None:
+            self.rows[-1].append("".join(self.cell))
+            self.cell = None
+        elif tag == "table":
+            titles, *cells = self.rows
+            self.found.append(Table(self.kind, titles, cells, self.links[1:]))
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as it goes to the browser: its specification, and its tables by name."""
+
+    spec: dict[str, Any]
+    data: dict[str, list[dict[str, Any]]]
+
+
+def sent(app: AppTest) -> list[Chart]:
+    return [
+        Chart(json.loads(one.proto.spec), {its.name: rows_of(its.data.data) for its in one.proto.datasets})
+        for one in app.get("vega_lite_chart")
+    ]
+
+
+def rows_of(arrow: bytes) -> list[dict[str, Any]]:
+    table = pa.ipc.open_stream(arrow).read_pandas()
+    return [known(row) for row in table.to_dict("records")]
+
+
+def known(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what a row lacks, which has several ways of being missing."""
+    return {key: value for key, value in row.items() if not pd.isna(value)}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page showed for an address."""
+
+    params: Params
+    blocks: list[str]
+    keys: list[str]
+    charts: list[Chart]
+
+    @property
+    def data(self) -> str:
+        return "example" if self.params.get("data") else "register"
+
+    @property
+    def given(self) -> Handout:
+        """What the address selects, as the answers want it."""
+        several = {key: [its] if isinstance(its, str) else its for key, its in self.params.items()}
+        selection, ignored = from_params(several, REGISTERS[self.data])
+        assert not ignored
+        register = REGISTERS[self.data]
+        return Handout(register, selection, select(register, selection), SITE, MADE)
+
+    def tables(self, kind: str) -> list[Table]:
+        return [one for block in self.blocks for one in Tables(block).found if one.kind == kind]
+
+    def block(self, marker: str) -> str:
+        (found,) = (one for one in self.blocks if marker in one)
+        return found
+
+
+@lru_cache
+def seen(view: str, question: str) -> Seen:
+    """Open the page with a question once."""
+    data = "example" if VIEWS[view].get("data") else "register"
+    own: Mapping[str, Params] = {"kommun": {**OF_ONE}, "jamfor": {"jamfor": COMPARED[data]}}
+    params = {**VIEWS[view], "fraga": question, **own.get(question, {})}
+    app = AppTest.from_file(str(ROOT / "pilotkarta" / "ui" / "shell.py"), default_timeout=60)
+    app.query_params.update(params)
+    app.run().switch_page(str(PAGES / "analys.py")).run()
+    assert not app.exception
+    return Seen(
+        params,
+        [block.value for block in app.html],
+        [one.key for one in app.get("download_button")],
+        sent(app),
+    )
+
+
+@pytest.fixture(params=VIEWS, scope="module")
+def view(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def figures(given: Handout) -> dict[str, tuple[Figure, ...]]:
+    """Give the figures that each question has."""
+    selection = given.selection
+    one: dict[str, Any] = {
+        "tema": lambda: (matrix(given).figure,),
+        "tid": lambda: (time_figure(given),),
+        "pengar": lambda: money_figures(given),
+        "tackning": lambda: reach_figures(given),
+        "avstand": lambda: distance_figures(given),
+        "kommun": lambda: (municipality(given).figure,),
+        "jamfor": lambda: (comparison(given).figure,),
+        "egna": tuple,
+    }
+    return {selection.fraga: one[selection.fraga]()}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_table_of_the_page_is_its_figures(view: str, question: str) -> None:
+    page = seen(view, question)
+    expected = figures(page.given)[question]
+    found = page.tables("pk-plain")
+    assert len(found) == len(expected)
+    unknown = {"sv": "Uppgift saknas", "en": "Not known"}[page.given.selection.sprak]
+    for table, figure in zip(found, expected, strict=True):
+        assert table.titles == list(figure.table.columns)
+        assert len(table.cells) == len(figure.table)
+        for cells, row in zip(table.cells, figure.table.itertuples(index=False, name=None), strict=True):
+            assert cells == [said(value, page.given.selection.sprak) or unknown for value in row]
+
+
+def said(value: object, sprak: str) -> str:
+    """Write a value as a Swede or an Englishman does; a missing one is empty."""
+    if isinstance(value, str):
+        return value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    text = f"{value:,.3f}".rstrip("0").rstrip(".")
+    return text if sprak == "en" else text.replace(",", NBSP).replace(".", ",")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_figure_stands_with_its_words_and_its_files(view: str, question: str) -> None:
+    page = seen(view, question)
+    told = text_of(page.blocks)
+    names, drawn = [], 0
+    for figure in figures(page.given)[question]:
+        for said_ in (figure.title, figure.basis, figure.definition, figure.caution):
+            assert " ".join(said_.split()) in told
+        endings = (
+            ("csv", "svg", "png") if figure.chart is not None or figure.shading is not None else ("csv",)
+        )
+        names += [f"fil_{figure.name}_{ending}" for ending in endings]
+        drawn += figure.chart is not None and question != "tema"  # there the table is the picture
+        if figure.shading is not None:
+            legend = shading_legend(figure.shading, page.given.language)
+            for key in legend["keys"]:
+                assert f"{key['label']} ({key['count']})" in told
+    assert page.keys == names
+    assert len(page.charts) == drawn
+
+
+def text_of(blocks: list[str]) -> str:
+    joined = unescape(re.sub(r"<[^>]+>", "", " ".join(blocks)))
+    return " ".join(joined.split())
+
+
+@pytest.mark.parametrize("question", ["tid", "pengar", "tackning"])
+def test_a_chart_reaches_the_browser_with_its_figures_numbers_and_name(view: str, question: str) -> None:
+    page = seen(view, question)
+    mine = [figure for figure in figures(page.given)[question] if figure.chart is not None]
+    for chart, figure in zip(page.charts, mine, strict=True):
+        spec = chart.spec
+        assert spec["description"] == figure.title
+        assert (
+            spec["config"]["locale"]["number"]["decimal"] == {"sv": ",", "en": "."}[page.given.language.code]
+        )
+        for drawn, layer in zip(spec["layer"], all_layers(figure.chart), strict=True):
+            assert (drawn["mark"], drawn["encoding"]) == (layer.mark, layer.encoding)
+            name = drawn.get("data", spec.get("data"))["name"]
+            assert chart.data[name] == [known(row) for row in layer.rows]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_links_to_the_questions_keep_what_is_chosen(view: str, question: str) -> None:
+    page = seen(view, question)
+    links = re.findall(r'<a href="([^"]+)"[^>]*?( aria-current="page")?>', page.block("pk-questions"))
+    asked = [parse_qs(urlsplit(href.replace("&amp;", "&")).query) for href, _ in links]
+    assert [one.pop("fraga") for one in asked] == [[one] for one in QUESTIONS]
+    assert [bool(current) for _, current in links] == [one == question for one in QUESTIONS]
+    kept = {
+        key: its if isinstance(its, list) else [its] for key, its in page.params.items() if key != "fraga"
+    }
+    ordered = {key: sorted(its) for key, its in kept.items()}
+    assert all({key: sorted(its) for key, its in one.items()} == ordered for one in asked)
+    assert all(urlsplit(href).path == "./analys" for href, _ in links)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_count_sentence_is_the_selections(view: str, question: str) -> None:
+    page = seen(view, question)
+    chosen, every = len(page.given.projects), len(page.given.register.projects)
+    assert digits(text_of([page.block('class="pk-count"')])) == [chosen, every]
+
+
+def test_a_cell_of_the_matrix_links_to_as_many_projects_as_it_says(view: str) -> None:
+    page = seen(view, "tema")
+    (table,) = page.tables("pk-matrix")
+    (plain,) = page.tables("pk-plain")
+    assert table.titles == plain.titles
+    assert table.cells == plain.cells
+    followed = 0
+    for cells, links in zip(table.cells, table.links, strict=True):
+        for count, href in zip(cells[1:], links[1:], strict=True):
+            if href:
+                assert urlsplit(href).path == "./karta"
+                params = parse_qs(urlsplit(href).query)
+                selection, ignored = from_params(params, page.given.register)
+                assert not ignored
+                assert len(select(page.given.register, selection)) == int(count) > 0
+                assert selection.data == page.given.selection.data
+                followed += 1
+    themes = len(page.params.get("tema", ())) or len(page.given.register.themes)
+    assert followed == sum(n != "0" for row in table.cells[:themes] for n in row[1:])
+
+
+def test_the_compared_projects_stand_side_by_side(view: str) -> None:
+    page = seen(view, "jamfor")
+    (table,) = page.tables("pk-compare")
+    found = comparison(page.given)
+    assert table.titles[1:] == [f"{letter}. {project.name}" for letter, project in found.projects]
+    for cells, row in zip(table.cells, found.rows, strict=True):
+        assert cells[0].startswith(row.label)
+        assert ("≠" in cells[0], "=" in cells[0]) == (bool(row.differs), row.differs is False)
+        for cell, fact in zip(cells[1:], row.facts, strict=True):
+            assert cell.startswith("".join(fact.values))
+    assert all(one in text_of(page.blocks) for one in found.shared)
+
+
+def test_the_municipalitys_page_says_its_answer_and_offers_it_as_pdf(view: str) -> None:
+    page = seen(view, "kommun")
+    found = municipality(page.given)
+    told = text_of([page.block('class="pk-near"')])
+    assert found.place in told
+    assert found.summary in told
+    for group in found.groups:
+        assert group.title in told
+        if not group.entries:
+            assert group.none in told
+        for entry in group.entries:
+            assert f"{entry.number}{entry.project.name}{entry.detail} · " in told
+    for one in found.themes:
+        assert one.theme in told
+    (href,) = re.findall(r'href="(\./api/kommun\.pdf\?[^"]+)"', page.block('class="pk-near"'))
+    params = parse_qs(urlsplit(href.replace("&amp;", "&")).query)
+    assert from_params(params, page.given.register) == (page.given.selection, ())
+
+
+def test_kommun_and_jamfor_alone_open_their_questions(page: Opener) -> None:
+    app = page("analys", kommun="1480")
+    assert html(app, 'class="pk-near"')
+    assert app.session_state["f_kommun"] == "1480"
+    app = page("analys", jamfor=["mobevi", "umea-nimby"])
+    assert html(app, "pk-compare")
+    assert html(app, "pk-questions")[0].count("aria-current") == 1
+    app = page("analys")
+    assert html(app, "pk-matrix")
+    # A question that is named goes before what the other parameters belong to.
+    assert html(page("analys", kommun="1480", fraga="tema"), "pk-matrix")
+
+
+def test_without_a_choice_the_question_asks_for_one(page: Opener) -> None:
+    for question, widget in (("kommun", "f_kommun"), ("jamfor", "f_jamfor")):
+        app = page("analys", fraga=question)
+        assert html(app, "pk-hint")
+        assert app.get_by_key(widget)
+        assert not html(app, "pk-plain")
+    assert html(page("analys", jamfor="mobevi"), "pk-hint")
+
+
+def params_of(app: AppTest) -> dict[str, list[str]]:
+    return {key: [its] if isinstance(its, str) else its for key, its in app.query_params.items()}
+
+
+def test_the_widgets_write_ids_and_codes_to_the_address(page: Opener) -> None:
+    app = page("analys", fraga="kommun", tema="stad")
+    assert len(app.get_by_key("f_kommun").options) == 290
+    app.get_by_key("f_kommun").set_value("1280").run()
+    assert params_of(app) == {"fraga": ["kommun"], "tema": ["stad"], "kommun": ["1280"]}
+    assert "Malmö" in html(app, 'class="pk-near"')[0]
+    app.get_by_key("f_kommun").set_value(None).run()
+    assert params_of(app) == {"fraga": ["kommun"], "tema": ["stad"]}
+
+    app = page("analys", jamfor=["mobevi"])
+    app.get_by_key("f_jamfor").set_value(["trelleborg-flerkarnighet", "mobevi"]).run()
+    # From north to south, whatever the order of the presses.
+    assert app.query_params["jamfor"] == ["mobevi", "trelleborg-flerkarnighet"]
+    assert params_of(app)["fraga"] == ["jamfor"]
+    assert html(app, "pk-compare")
+
+    app = page("analys", sprak="en")
+    app.get_by_key("kolumner").set_value("program").run()
+    assert params_of(app) == {"kolumner": ["program"], "sprak": ["en"]}
+    app.get_by_key("f_tema").set_value(["stad", "energi"]).run()
+    assert app.query_params["tema"] == ["stad", "energi"]
+    (table,) = Tables(html(app, "pk-matrix")[0]).found
+    themes = REGISTERS["register"].themes
+    assert [row[0] for row in table.cells] == [themes[one].short_en for one in ("stad", "energi")]
+
+
+def test_what_does_not_exist_is_told_of_and_the_rest_holds(page: Opener) -> None:
+    app = page("analys", kommun="9999", tema="stad")
+    assert "kommun=9999" in html(app, "pk-notice")[0]
+    assert "4 av 28" in html(app, 'class="pk-count"')[0]
+    app = page("analys", fraga="gissning", kolumner="allt", kommun="24")
+    notice = html(app, "pk-notice")[0]
+    assert all(one in notice for one in ("fraga=gissning", "kolumner=allt", "kommun=24"))
+    assert html(app, "pk-matrix")
+
+
+def test_more_than_four_to_compare_are_told_of_and_four_shown(page: Opener) -> None:
+    ids = [one.id for one in REGISTERS["register"].projects][:6]
+    app = page("analys", jamfor=ids)
+    notice = html(app, "pk-notice")[0]
+    assert [one for one in ids if f"jamfor={one}" in notice] == ids[4:]
+    assert len(Tables(html(app, "pk-compare")[0]).found[0].titles) == 5
+    assert app.session_state["f_jamfor"] == ids[:4]
+
+
+def test_an_empty_selection_is_said_and_nothing_is_answered(page: Opener) -> None:
+    for question in QUESTIONS[:6]:
+        app = page("analys", fraga=question, q="zzzz", **OF_ONE)
+        assert app.get_by_key("tomt_alla")
+        assert not app.get("download_button")
+        assert "0 av 28" in html(app, 'class="pk-count"')[0]
+    app = page("analys", jamfor=["mobevi", "umea-nimby"], q="zzzz")
+    assert html(app, "pk-compare")
+
+
+def test_a_chip_takes_a_filter_away_and_the_numbers_follow(page: Opener) -> None:
+    app = page("analys", fraga="pengar", program="rp-2020")
+    assert Tables(html(app, "pk-plain")[0]).found[0].cells[0][0] == "MarkEn"
+    app.get_by_key("chip_program_rp-2020").click().run()
+    assert params_of(app) == {"fraga": ["pengar"]}
+    assert len(Tables(html(app, "pk-plain")[0]).found[0].cells) == 10
+    assert "28 av 28" in html(app, 'class="pk-count"')[0]
+
+
+def test_the_banner_of_invented_data_stands_on_every_question() -> None:
+    for question in QUESTIONS:
+        assert any("pk-banner" in block for block in seen("example-sv", question).blocks)
+        assert not any("pk-banner" in block for block in seen("real-sv", question).blocks)
+        assert all(name.startswith("fil_") for name in seen("example-sv", question).keys)
+
+
+def opened_with(name: str, content: bytes, **params: str) -> AppTest:
+    """Open the page of own figures as it is when a file has been dropped."""
+    app = AppTest.from_file(str(ROOT / "pilotkarta" / "ui" / "shell.py"), default_timeout=60)
+    app.query_params.update({"fraga": "egna", **params})
+    app.session_state["egna"] = OwnFile(name, content)
+    app.run().switch_page(str(PAGES / "analys.py")).run()
+    assert not app.exception
+    return app
+
+
+def test_an_own_table_is_laid_under_the_pilots() -> None:
+    app = opened_with("mina.csv", b"kommun;<b>Andel</b>\n2480;12,5\n0180;7\n1480;3\n")
+    tables = [one for block in app.html for one in Tables(block.value).found if one.kind == "pk-plain"]
+    values = pd.Series(float("nan"), index=[one.code for one in REGISTERS["register"].municipalities])
+    values[["2480", "0180", "1480"]] = [12.5, 7, 3]
+    expected = own_figures(handout(fraga="egna"), values.rename("<b>Andel</b>"), "quantiles", 5)
+    assert [one.cells for one in tables] == [written(one.table, language("sv")) for one in expected]
+    assert [row[3] for row in tables[0].cells if row[0] in ("Umeå", "Stockholm", "Göteborg")] == [
+        "7",
+        "3",
+        "12,5",
+    ]
+    assert tables[0].titles[3] == "<b>Andel</b>"
+    assert not [block for block in app.html if "<b>Andel" in block.value]
+    assert len(sent(app)) == 2
+
+
+@pytest.mark.parametrize("column", ["Kod", "Klass", ":red[*Andel*] $x$"])
+def test_an_own_column_of_any_name_and_size_is_shown(column: str) -> None:
+    app = opened_with("mina.csv", f"kommun;{column}\nUmeå;1e30\nMalmö;0,00001\nLund;1\n".encode())
+    shown = next(one for block in app.html for one in Tables(block.value).found if one.kind == "pk-plain")
+    assert {row[0]: row[3] for row in shown.cells if row[0] in ("Umeå", "Malmö", "Lund")} == {
+        "Umeå": "1×10^30", "Malmö": "1×10^−5", "Lund": "1",
+    }  # fmt: skip
+
+
+AREA = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"namn":
+"<i>Hamn</i>"},
+"geometry": {"type": "Polygon", "coordinates": [[[18, 57.3], [18.4, 57.3], [18.4, 57.5], [18, 57.3]]]}}]}"""
+
+
+@pytest.mark.parametrize(("data", "overlapping"), [("", 1), ("exempel", 0)])
+def test_an_own_area_is_laid_over_the_pilots(data: str, overlapping: int) -> None:
+    app = opened_with("mina.geojson", AREA.encode(), data=data)
+    (table,) = (one for block in app.html for one in Tables(block.value).found if one.kind == "pk-plain")
+    assert {row[0] for row in table.cells} == {"<i>Hamn</i>"}
+    gotland = [row for row in table.cells if row[1] == "Stärkt lokal attraktionskraft på Gotland"]
+    assert [row[6] for row in gotland] == ["0"] * overlapping
+    assert len(table.cells) == overlapping + 3
+    assert "Uppgift saknas" not in {cell for row in table.cells for cell in row}
+    assert not [block for block in app.html if "<i>Hamn" in block.value]
+
+
+def test_a_missing_number_is_not_known_and_never_nought() -> None:
+    table = pd.DataFrame({"a": ["", "x"], "b": [float("nan"), 0.0], "c": [None, None], "d": [1234, -5]})
+    assert written(table, language("sv")) == [
+        ["Uppgift saknas", "Uppgift saknas", "Uppgift saknas", f"1{NBSP}234"],
+        ["x", "0", "Uppgift saknas", "-5"],
+    ]

@@ -1,0 +1,186 @@
+"""A planner's own file: dropped, shown under the pilots, taken away as table and picture, and forgotten."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, expect
+
+from pilotkarta.paths import DATA
+from tests.browser.test_choosing import press_until
+from tests.browser.test_questions import asked, fills, repainted, shaded, untroubled
+
+HOSTILE = "<img src=x onerror=alert(1)> =1+1"
+MUNICIPALITIES = [
+    row
+    for row in csv.DictReader((DATA / "regions.csv").read_text(encoding="utf-8").splitlines())
+    if row["level"] == "municipality"
+]
+
+
+def table(**rows: str) -> FilePayload:
+    """Write what Swedish Excel saves; two municipalities have no row, and ``rows`` are added."""
+    lines = [f"Kommun;{HOSTILE};Andel"]
+    for place, one in enumerate(MUNICIPALITIES):
+        if one["code"] not in ("2584", "0980"):
+            lines.append(f"{one['name']};{place};{place / 10:.1f}".replace(".", ","))
+    lines += [f"{name};{value};1,5" for name, value in rows.items()]
+    content = "\r\n".join(lines).encode("utf-8-sig")
+    return {"name": "mina siffror.csv", "mimeType": "text/csv", "buffer": content}
+
+
+def dropped(visit, file: FilePayload) -> None:
+    """Give the page a file."""
+    visit.page.locator("input[type=file]").set_input_files(file)
+
+
+def downloaded(visit, name: str) -> tuple[str, bytes]:
+    """Press a figure's button and give the file's name and content."""
+    with visit.page.expect_download() as download:
+        visit.page.locator(".st-key-figur_egna").get_by_role("button", name=name).click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def test_a_table_is_seen_changed_and_taken_away(server, visitor):
+    visit = asked(server, visitor, "fraga=egna")
+    dropped(visit, table(**{"Åmåll": "7"}))
+    shaded(visit, HOSTILE)
+    first = fills(visit)
+    assert len(first) == 290
+    assert len(set(first)) == 6  # five classes, and hatching for no value
+    assert sum("url(#" in fill for fill in first) == 2
+    page = visit.page
+    expect(page.locator(".pk-notices")).to_contain_text("288 av 290 kommuner har någon siffra i filen.")
+    expect(page.locator(".pk-notices")).to_contain_text("Rad 290: ”Åmåll”. Menade du Åmål")
+    expect(page.locator(".st-key-figur_egna .pk-basis")).to_contain_text(
+        "Gäller 288 av 290 kommuner med ett värde; för 2 saknas uppgift."
+    )
+    visit.frame.locator("#map_div").evaluate("() => { window.kept = 'yes' }")
+    page.get_by_role("radio", name="Lika breda").click()
+    page.get_by_role("radio", name="3", exact=True).click()
+    repainted(visit, first)
+    page.get_by_role("combobox", name="Kolumn").click()
+    page.get_by_role("option", name="Andel", exact=True).click()
+    shaded(visit, "Andel")
+    assert visit.frame.locator("#map_div").evaluate("() => window.kept") == "yes"
+    name, content = downloaded(visit, "Data som CSV")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+    assert name == "pilotkartan-egna.csv"
+    assert {row["Kommun"]: row["Andel"] for row in rows}["Kiruna"] == ""
+    assert {row["Kommun"]: float(row["Andel"]) for row in rows if row["Andel"]}["Ale"] == pytest.approx(
+        [one["name"] for one in MUNICIPALITIES].index("Ale") / 10
+    )
+    assert downloaded(visit, "Bild som SVG")[1].startswith(b"<svg")
+    assert downloaded(visit, "Bild som PNG")[1].startswith(b"\x89PNG")
+    untroubled(visit)
+
+
+def test_by_keyboard_and_the_file_stays_until_it_is_taken_away(server, visitor):
+    visit = asked(server, visitor, "fraga=egna")
+    button = visit.page.locator(".st-key-slapp_fil button").first
+    expect(button).to_have_accessible_name("Välj fil")
+    press_until(visit, button)
+    with visit.page.expect_file_chooser() as chooser:
+        visit.page.keyboard.press("Enter")
+    chooser.value.set_files(table())
+    shaded(visit, HOSTILE)
+    press_until(visit, visit.page.locator(".st-key-figur_egna summary"))
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator(".st-key-figur_egna .pk-figure-table")).to_contain_text("Stockholm")
+    press_until(visit, visit.page.locator(".st-key-figur_egna").get_by_role("button", name="Data som CSV"))
+    with visit.page.expect_download():
+        visit.page.keyboard.press("Enter")
+    visit.page.get_by_role("link", name="Pengar").click()
+    visit.page.locator(".st-key-figur_pengar").wait_for()
+    visit.page.get_by_role("link", name="Egna siffror").click()
+    expect(visit.page.locator(".st-key-egen_fil")).to_contain_text("Visas: mina siffror.csv")
+    other = asked(server, visitor, "fraga=egna")  # another visitor
+    assert other.page.locator(".st-key-figur_egna, .st-key-egen_fil").count() == 0
+    visit.page.bring_to_front()
+    visit.page.get_by_role("button", name="Ta bort filen").click()
+    visit.page.locator(".st-key-slapp_fil").wait_for()
+    assert visit.page.locator(".st-key-figur_egna").count() == 0
+    untroubled(visit)
+
+
+def test_what_the_file_says_is_text(server, visitor):
+    visit = asked(server, visitor, "fraga=egna")
+    dropped(visit, table(**{"<b>Ingenstans</b>": "1"}))
+    shaded(visit, HOSTILE)
+    expect(visit.page.locator(".pk-notices")).to_contain_text("<b>Ingenstans</b>")
+    expect(visit.page.locator(".st-key-figur_egna h2")).to_have_text(HOSTILE)
+    visit.frame.locator("path.pk-shade").first.dispatch_event("mouseover")
+    assert visit.page.locator("img[src='x']").count() == 0
+    assert visit.frame.locator("img[src='x']").count() == 0
+    untroubled(visit)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("tom.csv", b"", "tom"),
+        ("bild.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "Excel"),
+        ("ytor.geojson", b'{"type": "FeatureCollection", "features": [', "JSON"),
+    ],
+)
+def test_a_bad_file_gets_a_message_and_the_page_goes_on(server, visitor, name, content, said):
+    visit = asked(server, visitor, "fraga=egna")
+    dropped(visit, {"name": name, "mimeType": "text/plain", "buffer": content})
+    fault = visit.page.get_by_role("alert").filter(has_text="Filen gick inte att läsa")
+    expect(fault).to_contain_text(said)
+    visit.page.get_by_role("button", name="Ta bort filen").click()
+    dropped(visit, table())
+    shaded(visit, HOSTILE)
+    untroubled(visit)
+
+
+def test_a_file_that_is_too_large_is_refused_in_swedish(server, visitor):
+    visit = asked(server, visitor, "fraga=egna")
+    dropped(visit, {"name": "stor.csv", "mimeType": "text/csv", "buffer": bytes(10 * 1024 * 1024 + 1)})
+    message = visit.page.locator("[data-testid=stFileChip]")
+    message.wait_for()
+    told = "Filen är för stor: högst 10 MB. Ta bort den och välj en annan."
+    shown = visit.page.locator("[data-testid=stFileChips]").evaluate(
+        "e => getComputedStyle(e, '::after').content"
+    )
+    assert shown == f'"{told}"'
+    expect(visit.page.get_by_role("alert")).to_have_text(told)
+    assert visit.page.locator(".st-key-egen_fil").count() == 0
+
+
+def square(west: float, south: float, size: float) -> dict[str, object]:
+    """Make a GeoJSON of one square."""
+    ring = [
+        [west, south],
+        [west + size, south],
+        [west + size, south + size],
+        [west, south + size],
+        [west, south],
+    ]
+    feature = {
+        "type": "Feature", "properties": {"namn": "Min yta"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }  # fmt: skip
+    return {"type": "FeatureCollection", "features": [feature]}
+
+
+def test_own_areas_and_a_reference_system_that_is_asked_for(server, visitor):
+    visit = asked(server, visitor, "fraga=egna")
+    metres = square(700_000, 7_050_000, 200_000)  # from the coast of Ångermanland well into Västerbotten
+    dropped(visit, {"name": "yta.geojson", "mimeType": "", "buffer": json.dumps(metres).encode()})
+    expect(visit.page.get_by_role("alert")).to_contain_text("Vilket referenssystem?")
+    visit.page.get_by_text("SWEREF 99 TM (EPSG:3006)").click()
+    shaded(visit, "Egna ytor")
+    assert visit.frame.locator("path.pk-own").count() == 2  # a dark line on a white one
+    expect(visit.page.locator(".st-key-figur_egna-ytor .pk-basis")).to_contain_text("Gäller 1 egna ytor")
+    table = visit.page.locator(".st-key-figur_egna-ytor .pk-figure-table")
+    assert table.locator("tr", has_text="NIMBY vs. Tillväxt").count() == 1
+    visit.page.get_by_role("button", name="Ta bort filen").click()
+    degrees = square(14.0, 63.0, 1.0)
+    dropped(visit, {"name": "yta.json", "mimeType": "", "buffer": json.dumps(degrees).encode()})
+    shaded(visit, "Egna ytor")
+    assert visit.page.get_by_role("alert").count() == 0
+    assert table.locator("tr", has_text="Jämtlandsstråket").count() == 1
+    untroubled(visit)
