@@ -7,6 +7,7 @@ import streamlit as st
 
 from pilotkarta import words
 from pilotkarta.answers.municipality import Entry, municipality
+from pilotkarta.exports import MUNICIPALITY, file_name
 from pilotkarta.geography import swedish_order
 from pilotkarta.maps.style import fill
 from pilotkarta.selection import to_params
@@ -44,7 +45,7 @@ def municipality_page(view: View) -> None:
         groups=[(group, [shown(entry) for entry in group.entries]) for group in answer.groups],
         themes=[(one.theme, shown(one.entry) if one.entry else None) for one in answer.themes],
         pdf=f"./api/kommun.pdf?{urlencode(to_params(view.selection), doseq=True)}",
-        name=f"{answer.figure.name}.pdf",
+        name=file_name(MUNICIPALITY, view.register, view.selection.kommun),
         _=text,
     )
     figure(view, answer.figure, lambda: shaded_map(view, answer.figure))

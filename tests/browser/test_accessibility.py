@@ -4,7 +4,9 @@ import pytest
 
 from pilotkarta.i18n import language
 from tests.browser import checks
-from tests.browser.visit import PHONE, Visit
+from tests.browser.test_own_figures import HOSTILE, dropped, table
+from tests.browser.test_questions import shaded
+from tests.browser.visit import LAPTOP, PHONE, Visit
 
 # Every kind of page and state, as (address, whether it has the map). A new page is one more line here.
 STATES = (
@@ -20,6 +22,20 @@ STATES = (
     ("/presentation", False),
     ("/om", False),
     ("/tillganglighet", False),
+)
+# The other questions of the analysis, and whether a file is dropped. They share their frame: less is looked at.
+QUESTIONS = (
+    ("/analys?fraga=tid", False, False),
+    ("/analys?fraga=pengar&data=exempel", False, False),
+    ("/analys?fraga=tackning", True, False),
+    ("/analys?fraga=avstand&tema=stad", True, False),
+    ("/analys?fraga=kommun", False, False),
+    ("/analys?kommun=2480", True, False),
+    ("/analys?fraga=jamfor", False, False),
+    ("/analys?jamfor=jamtlandsstraket&jamfor=mobevi", True, False),
+    ("/analys?kolumner=lan", False, False),
+    ("/analys?fraga=egna", False, False),
+    ("/analys?fraga=egna", True, True),
 )
 # Each page in both languages; the other states of a page differ in what there is, not in how it is said.
 FIRST = {path.partition("?")[0]: (path, has_map, "en") for path, has_map in reversed(STATES)}
@@ -112,6 +128,35 @@ def test_page(server, visitor, path, has_map, code):
         **by_size(page),
         "live": by_ear(visit),
     }
+    assert not any(found.values()), {kind: one for kind, one in found.items() if one}
+
+
+@pytest.mark.parametrize(("path", "has_map", "has_file"), QUESTIONS)
+def test_question(server, visitor, path, has_map, has_file):
+    visit = enter(server, visitor, path, has_map=has_map and not has_file)
+    page = visit.page
+    if has_file:
+        dropped(visit, table(Ingenstans="1"))
+        shaded(visit, HOSTILE)
+        page.locator(".st-key-diagram_egna-histogram svg.marks").wait_for()
+        checks.ask(page, "quiet")
+    elif page.locator("[class*='st-key-diagram_']").count():
+        page.locator("svg.marks").last.wait_for()
+    text = language("sv").text
+    map_name = text("Map of Sweden with the selected pilot projects")
+    found = {
+        "skip link": checks.skip_link(page, (text("Skip to the content"),)),
+        "language": checks.languages(page, "sv", has_map=has_map, map_name=map_name),
+        "headings": checks.headings(page),
+        "axe": checks.axe(page),
+        "axe, dark": in_the_dark(page),
+        "large text": checks.large_text(page),
+    }
+    checks.resize(page, *NARROW[0])
+    found["narrow"] = [*checks.reflow(page), *checks.targets(page), *checks.axe(page)]
+    checks.resize(page, *LAPTOP)
+    # Last, for the map goes where the focus is.
+    found["walk"] = checks.walk(page)
     assert not any(found.values()), {kind: one for kind, one in found.items() if one}
 
 

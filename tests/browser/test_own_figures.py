@@ -83,7 +83,7 @@ def test_by_keyboard_and_the_file_stays_until_it_is_taken_away(server, visitor):
     expect(button).to_have_accessible_name("Välj fil")
     press_until(visit, button)
     with visit.page.expect_file_chooser() as chooser:
-        visit.page.keyboard.press("Enter")
+        visit.page.keyboard.press("Space")
     chooser.value.set_files(table())
     shaded(visit, HOSTILE)
     press_until(visit, visit.page.locator(".st-key-figur_egna summary"))

@@ -104,7 +104,7 @@ def test_a_municipality_by_keyboard_its_link_and_its_pdf(server, visitor):
     press_until(visit, link)
     with visit.page.expect_download() as download:
         visit.page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "kommun-2480.pdf"
+    assert download.value.suggested_filename == "pilotkartan-kommun-2480.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     said = near.inner_text()
     other = visitor(server).show(visit.page.url.removeprefix(server))

@@ -10,7 +10,8 @@ from io import BytesIO
 from itertools import pairwise
 
 import pytest
-from PIL import Image
+from font_source_sans_pro import SourceSansProBold
+from PIL import Image, ImageFont, ImageOps
 
 from pilotkarta.answers.figure import Figure
 from pilotkarta.answers.money import money_figures
@@ -124,6 +125,18 @@ def test_the_same_figure_gives_the_same_picture_whatever_was_drawn_before() -> N
     given, figure, svg = drawn("money")
     to_png(given, figure)
     assert to_svg(given, figure).decode() == svg
+
+
+def test_the_words_are_set_in_the_apps_typeface() -> None:
+    given, figure, svg = drawn("money")
+    title = next(one for one in texts(svg) if one in figure.title)
+    picture = Image.open(BytesIO(to_png(given, figure))).convert("L")
+    left, top, right, _ = ImageOps.invert(picture).point(lambda light: 255 * (light > 99)).getbbox()
+    line = ImageOps.invert(picture.crop((left, top, picture.width, top + 16 * SCALE)))
+    width = line.point(lambda light: 255 * (light > 99)).getbbox()[2]
+    expected = ImageFont.truetype(SourceSansProBold, 20 * SCALE).getlength(title)
+    assert width == pytest.approx(expected, rel=0.02)
+    assert right > width
 
 
 def bars(svg: str, layer: int) -> list[float]:
