@@ -45,6 +45,7 @@ def projects(data: str) -> dict[str, dict[str, str]]:
     return {one.id: listed[one.id] for one in REGISTERS[data].projects}
 
 
+@lru_cache(maxsize=None)
 def answers_to(data: str, name: str, project: str) -> set[str]:
     """Give the values of a filter that a project has, by the tables."""
     areas = [regions()[code] for code in tables.named(data)[project]]

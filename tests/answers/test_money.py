@@ -211,7 +211,7 @@ AMOUNTS = st.builds(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(st.lists(AMOUNTS, max_size=4).map(tuple), min_size=1, max_size=3))
 def test_no_bar_mixes_two_kinds_of_money(lists: list[tuple[Amount, ...]]) -> None:
     # Two of one programme and one of another.

@@ -222,7 +222,7 @@ def test_odd_figures_are_told_as_they_are(odd: str, method: str) -> None:
         assert (histogram.chart is None) == (not known)
         for one in (on_map, spread, histogram):
             assert digits(one.basis)[:3] == [len(known), 290, 290 - len(known)]
-            if one.chart is not None:
+            if one.chart is not None and method == "equal":
                 one.chart.to_dict()
 
 

@@ -207,7 +207,9 @@
     });
   }
   function overlaps() {
-    const all = texts().map((text) => {
+    // A watermark lies over all else and is seen through.
+    const solid = texts().filter(({ parent }) => parseFloat(parent.getAttribute("opacity") ?? 1) > 0.3);
+    const all = solid.map((text) => {
       let [scroller, shown] = [null, text.rect];
       for (let one = text.parent; one; one = one.parentElement) {
         if (!scrolls(one, "X") && !scrolls(one, "Y")) continue;

@@ -23,7 +23,7 @@ STATES = (
     ("/om", False),
     ("/tillganglighet", False),
 )
-# The other questions of the analysis, and whether a file is dropped. They share their frame: less is looked at.
+# The other questions of the analysis, and whether a file is dropped. They share their frame: fewer checks.
 QUESTIONS = (
     ("/analys?fraga=tid", False, False),
     ("/analys?fraga=pengar&data=exempel", False, False),

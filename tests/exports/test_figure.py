@@ -14,6 +14,7 @@ from font_source_sans_pro import SourceSansProBold
 from PIL import Image, ImageFont, ImageOps
 
 from pilotkarta.answers.figure import Figure
+from pilotkarta.answers.look import BAR, ROW
 from pilotkarta.answers.money import money_figures
 from pilotkarta.answers.own import own_figures
 from pilotkarta.answers.reach import reach_figures
@@ -95,16 +96,15 @@ def test_the_picture_refers_to_nothing_outside(case) -> None:
     assert {one for one in outside if "w3.org" not in one and "pilotkartan.example" not in one} == set()
 
 
-def test_the_ground_is_white_and_no_text_leaves_the_picture(case) -> None:
-    _, figure, svg = case
-    if figure.shading is not None:
-        return  # tests/exports/test_shaded.py
+@pytest.mark.parametrize("name", ["matrix", "money", "landsdel"])  # of maps: tests/exports/test_shaded.py
+def test_the_ground_is_white_and_no_text_leaves_the_picture(name: str) -> None:
+    given, figure, svg = drawn(name)
     root = ET.fromstring(svg)
     ground = root.find(f"{SVG}rect")
     assert ground is not None
     assert ground.get("fill") == "#ffffff"
     assert int(root.get("width", 0)) == WIDTH
-    picture = Image.open(BytesIO(to_png(*case[:2]))).convert("L")
+    picture = Image.open(BytesIO(to_png(given, figure))).convert("L")
     around = (0, 0, 20, picture.height), (picture.width - 20, 0, picture.width, picture.height)
     assert [picture.crop(box).getextrema() for box in around] == [(255, 255)] * 2
 
@@ -139,14 +139,16 @@ def test_the_words_are_set_in_the_apps_typeface() -> None:
     assert right > width
 
 
-def bars(svg: str, layer: int) -> list[float]:
-    """Give the lengths of a layer's bars in pixels, from the left edge."""
+def bars(svg: str, layer: int) -> dict[int, float]:
+    """Give the lengths of a layer's bars in pixels, from the left edge, by the line that they stand on."""
     marks = ET.fromstring(svg).iter(f"{SVG}g")
     (group,) = (one for one in marks if f"layer_{layer}_marks" in one.get("class", "").split())
-    found = [re.match(r"M([-\d.]+),[-\d.]+h([-\d.]+)v", path.get("d", "")) for path in group]
-    assert all(found)
-    assert {float(one[1]) for one in found if one} == {0}
-    return [float(one[2]) for one in found if one]
+    found = [re.fullmatch(r"M0,([\d.]+)h([\d.]+)v.*", path.get("d", "")) for path in group]
+    lines = [(float(one[1]) - BAR) / ROW for one in found if one]
+    assert lines == pytest.approx([round(line) for line in lines], abs=0.3)
+    lengths = {round(float(one[1]) // ROW): float(one[2]) for one in found if one}
+    assert len(lengths) == len(found)
+    return lengths
 
 
 def test_the_drawn_bars_are_as_long_as_their_sums() -> None:
@@ -154,10 +156,11 @@ def test_the_drawn_bars_are_as_long_as_their_sums() -> None:
     exact, others = bars(svg, 0), bars(svg, 1)
     kronor = figure.table.iloc[:, 4]
     is_exact = figure.table.iloc[:, 2] == "exakt"
-    assert len(exact) + len(others) == len(figure.table)
-    lengths = [*exact, *others]
-    pixel = max(lengths) / kronor.max()
-    assert lengths == pytest.approx([n * pixel for n in (*kronor[is_exact], *kronor[~is_exact])])
+    assert set(exact) == set(kronor.index[is_exact])
+    assert set(others) == set(kronor.index[~is_exact])
+    lengths = {**exact, **others}
+    pixel = max(lengths.values()) / kronor.max()
+    assert lengths == pytest.approx({line: n * pixel for line, n in kronor.items()})
     ticks = [one for one in texts(svg) if re.fullmatch(r"[\d\xa0]+", one)]
     assert "1\xa0000\xa0000" in ticks or "2\xa0000\xa0000" in ticks
 
@@ -165,8 +168,10 @@ def test_the_drawn_bars_are_as_long_as_their_sums() -> None:
 def test_the_drawn_shares_are_those_of_the_table() -> None:
     _, figure, svg = drawn("landsdel")
     whole, named = bars(svg, 0), bars(svg, 2)
-    assert len(set(whole)) == 1
-    assert named == pytest.approx([whole[0] * share / 100 for share in figure.table.iloc[:, 5]], abs=0.5)
+    assert list(whole) == list(range(len(figure.table)))
+    assert len(set(whole.values())) == 1
+    shares = dict(enumerate(figure.table.iloc[:, 5]))
+    assert named == pytest.approx({line: whole[0] * share / 100 for line, share in shares.items()}, abs=0.5)
 
 
 def test_the_drawn_years_stand_in_their_order() -> None:
