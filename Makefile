@@ -9,7 +9,7 @@ PORT ?= 8501
 run: $(VENV)/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# The browser tests mostly wait, so the others run beside them.
+# The browser tests mostly wait, so two of their files run at once and the others beside them.
 test: $(VENV)/dev tools lint types layers data
 	$(MAKE) --jobs=2 --output-sync=target unit browser
 
@@ -47,7 +47,7 @@ unit: $(VENV)/dev
 	$(BIN)/python -m pytest --ignore tests/browser
 
 browser: $(VENV)/dev tools
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist loadfile
 
 # Measures what a click costs beside the plain way of doing the same, and writes docs/benchmark.md.
 bench: $(VENV)/dev tools

@@ -18,6 +18,7 @@ from pilotkarta.figures.sheet import Sheet
 _LONGEST_NAME = 120
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[.,]0)?")
 _BARE = re.compile(r"\s*[0-9]{1,4}(?:[.,]0+)?\s*")
+_TITLE = re.compile("kommun|region|kod", re.IGNORECASE)
 _YEAR_CODES = ("1990", "2049")  # municipality codes that may be years: parts of Dalarna
 _HEADS = ("kommun", "region", "namn", "name", "municipal", "område", "ort", "kod", "code", "id")
 
@@ -64,7 +65,8 @@ def find_keys(sheet: Sheet, places: Places) -> Keys | None:
     Keys or None
         The column with the greatest number of different municipalities, the leftmost of equals; and a second
         one that says by code what the first says by name, or the other way round. A column of bare numbers
-        counts only if more than half of them are codes, and not if all could be years.
+        counts only if more than half of them are codes, and not if all could be years and no title above
+        them says municipality, region or code.
     """
     columns = [one for at in range(sheet.width) if (one := _column(sheet, at, places)) and one.codes]
     if not columns:
@@ -84,7 +86,8 @@ def _column(sheet: Sheet, at: int, places: Places) -> _Column | None:
         of_digits = [one for cell, one in zip(cells, readings, strict=True) if _is_bare(cell)]
         if 2 * sum(one.by_code != UNKNOWN for one in of_digits) <= len(of_digits):
             return None
-        if all(_YEAR_CODES[0] <= code <= _YEAR_CODES[1] for code in codes):
+        titled = any(isinstance(cell, str) and _TITLE.search(cell) for cell in cells)
+        if not titled and all(_YEAR_CODES[0] <= code <= _YEAR_CODES[1] for code in codes):
             return None
     return _Column(at, readings, codes, bare)
 

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
@@ -29,6 +29,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 LANDSDEL = {"norrland": "Norrland", "svealand": "Svealand", "gotaland": "Götaland"}
 
 
+@cache
 def regions() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in tables.rows(DATA / "regions.csv")}
 
@@ -38,14 +39,14 @@ def table(data: str, name: str) -> list[dict[str, str]]:
     return tables.rows(tables.FOLDER[data] / f"{name}.csv")
 
 
-@lru_cache
+@cache
 def projects(data: str) -> dict[str, dict[str, str]]:
     """Give the projects' rows by id, from north to south."""
     listed = {row["id"]: row for row in table(data, "projects")}
     return {one.id: listed[one.id] for one in REGISTERS[data].projects}
 
 
-@lru_cache(maxsize=None)
+@cache
 def answers_to(data: str, name: str, project: str) -> set[str]:
     """Give the values of a filter that a project has, by the tables."""
     areas = [regions()[code] for code in tables.named(data)[project]]

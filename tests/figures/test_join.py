@@ -402,3 +402,16 @@ def test_both_data_sets_give_the_same(register: Register, example: Register) -> 
     sheets = read_table("x.csv", b"Kommun;x\nMora;1\n")
     one, other = join(sheets, register), join(sheets, example)
     assert one.values.equals(other.values)
+
+
+@pytest.mark.parametrize(
+    ("title", "found"), [("Kommunkod", True), ("region", True), ("År", False), ("", False)]
+)
+def test_codes_that_could_be_years_are_municipalities_where_a_title_says_so(title, found, register):
+    content = files.delimited([[title, "x0"], ["2031", "1"], ["2021", "2"]], ";", "utf-8")
+    if not found:
+        with pytest.raises(Unreadable):
+            join(read_table("a.csv", content), register)
+        return
+    values = join(read_table("a.csv", content), register).values["x0"].dropna()
+    assert values.to_dict() == {"2021": 2.0, "2031": 1.0}
