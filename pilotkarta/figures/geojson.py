@@ -10,7 +10,6 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from pilotkarta.figures.layer import (
-    COLLECTION,
     MOST_FEATURES,
     MOST_VERTICES,
     Feature,
@@ -138,8 +137,6 @@ def _geometry(geometry: Any, number: int) -> BaseGeometry | None:
     try:
         if geometry["type"] not in _GEOMETRIES:
             raise ValueError(geometry["type"])
-        if geometry["type"] == "GeometryCollection":
-            return COLLECTION
         return shape(geometry)
     except Exception as error:  # shapely raises whatever its reading of the lists comes upon
         raise Unreadable(

@@ -17,7 +17,6 @@ from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
 from pilotkarta.figures.layer import (
-    COLLECTION,
     MOST_FEATURES,
     Feature,
     Layer,
@@ -115,9 +114,7 @@ def _close_to_all_else(connection: sqlite3.Connection) -> None:
 
 def _columns(connection: sqlite3.Connection, table: str) -> dict[str, str]:
     """Give the types of a table's stored columns; none for a view or a virtual table."""
-    real = connection.execute(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ? AND rootpage > 0", (table,)
-    )
+    real = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ? AND rootpage > 0", (table,))
     if not real.fetchone():
         return {}
     described = connection.execute("SELECT name, type FROM pragma_table_xinfo(?) WHERE hidden = 0", (table,))
@@ -219,7 +216,7 @@ def _geometry(blob: object) -> BaseGeometry | None:
         raise ValueError("no geometry of a GeoPackage")
     wkb = blob[8 + _ENVELOPES[min(blob[3] >> 1 & 7, 4)] :]
     if _kind(wkb, 0)[0] == _COLLECTION:
-        return COLLECTION
+        return shapely.GeometryCollection()  # it is left out, so it need not be looked into
     if _end(wkb, 0) != len(wkb):
         raise ValueError("a geometry that is longer or shorter than it says")
     return shapely.from_wkb(wkb)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
@@ -11,7 +10,6 @@ from pilotkarta.figures.messages import Message, Unreadable, text
 
 MOST_FEATURES = 5_000
 MOST_VERTICES = 200_000
-COLLECTION = shapely.GeometryCollection()  # stands for any, since none is looked into
 _NAMES = (
     "namn",
     "name",

@@ -284,6 +284,6 @@ class TestMending:
         assert said(areas) == ["1 area lies far from Sweden and was left out: Paris."]
 
     def test_many_details_are_no_tangle(self) -> None:
-        fine = SQUARE.segmentize(4)
-        assert len(fine.exterior.coords) > 10_000
+        fine = SQUARE.segmentize(0.5)
+        assert len(fine.exterior.coords) > 70_000
         check(read_areas("x.json", geojson(feature(fine), crs=SWEREF)), SQUARE)

@@ -1,8 +1,10 @@
 """Files of areas that cannot be used: each gets a message that says what is wrong and what to do."""
 
 import math
+import sqlite3
 import struct
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 import shapely
 
 from pilotkarta.figures import MOST_BYTES, UnknownCrs, Unreadable, read_areas
+from pilotkarta.figures.geopackage import _close_to_all_else, _select
 from pilotkarta.i18n import CODES, language
 from tests.figures.files import (
     CRS84,
@@ -264,10 +267,37 @@ class TestGeoPackage:
             read_areas("x.gpkg", content)
         check(caught.value, "The file is a database without layers of areas.")
 
-    def test_a_computed_column_is_not_computed(self, tmp_path: Path, good: bytes) -> None:
-        statement = "ALTER TABLE a ADD COLUMN name TEXT AS (hex(zeroblob(100000000)))"
+    def test_a_computed_column_is_not_computed(self, tmp_path: Path) -> None:
+        good = geopackage(tmp_path, ("a", [SQUARE, SQUARE], 3006), kod=["x", "y"])
+        statement = "ALTER TABLE a ADD COLUMN namn TEXT AS (hex(zeroblob(100000000)))"
         areas = read_areas("x.gpkg", changed(tmp_path, good, statement))
         assert list(areas.frame["name"]) == ["x", "y"]
+
+    def test_a_virtual_table_is_not_asked(self, tmp_path: Path, good: bytes) -> None:
+        content = changed(tmp_path, good, "UPDATE gpkg_contents SET table_name = 'rtree_a_geom'")
+        statement = "UPDATE gpkg_geometry_columns SET table_name = 'rtree_a_geom', column_name = 'minx'"
+        with pytest.raises(Unreadable) as caught:
+            read_areas("x.gpkg", changed(tmp_path, content, statement))
+        check(caught.value, "The file is a database without layers of areas.")
+
+    def test_what_takes_too_long_is_stopped(self) -> None:
+        endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+        with closing(sqlite3.connect(":memory:")) as connection:
+            _close_to_all_else(connection)
+            with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+                connection.execute(endless).fetchone()
+            with pytest.raises(sqlite3.Error):
+                connection.execute("ATTACH ':memory:' AS other")
+            with pytest.raises(sqlite3.OperationalError, match="readonly"):
+                connection.execute("CREATE TABLE a (b)")
+
+    def test_rows_cannot_hold_more_than_the_file(self) -> None:
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.execute("CREATE TABLE a (b)")
+            connection.executemany("INSERT INTO a VALUES (zeroblob(?))", [(1024**2,)] * 11)
+            assert len(_select(connection, ["b"], "a", 10)) == 10
+            with pytest.raises(sqlite3.DataError):
+                _select(connection, ["b"], "a", 11)
 
     def test_its_own_tables_as_views_are_not_asked(self, tmp_path: Path, good: bytes) -> None:
         content = changed(tmp_path, good, "DROP TABLE gpkg_contents")
