@@ -105,7 +105,8 @@ GARBAGE = st.dictionaries(
     st.lists(
         st.sampled_from(
             ["", " ", "strak", "boende", "24", "13", "snu-2013", "weak", "example", "norrland", "mobevi",
-             "kommun", "2480", "0980", "2481", "lan", "sv", "en", "exempel", "belagg", "program", "Stråk", "strak ", "STRAK", "1", "99", "åre", "–"]
+             "kommun", "2480", "0980", "2481", "lan", "sv", "en", "exempel", "belagg", "program", "Stråk",
+             "strak ", "STRAK", "1", "99", "åre", "–"]
         )
         | st.text(max_size=12),
         max_size=5,

@@ -316,7 +316,8 @@ class TestUploads:
             return {"type": "http.request", "body": body, "more_body": False}
 
         async def read() -> None:
-            async with Request({"type": "http", "method": "POST", "headers": headers}, receive).form() as form:
+            request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
+            async with request.form() as form:
                 dropped = form["f"]
                 assert isinstance(dropped, UploadFile)
                 assert dropped.size == size

@@ -56,9 +56,10 @@ def reach_figures(handout: Handout) -> tuple[Figure, ...]:
 def basis(handout: Handout) -> str:
     """Say how many projects an answer about places rests on: the place of each traced project is known."""
     language = handout.language
-    return language.text(
+    return language.plural(
+        "Holds for the {n} selected project, whose place is known.",
         "Holds for the {n} selected projects; the place of each of them is known.",
-        n=language.number(len(handout.projects)),
+        len(handout.projects),
     )
 
 

@@ -108,7 +108,7 @@ def _figure(handout: Handout, columns: tuple[str, ...], rows: list[tuple[str, tu
         ),
         definition=text(
             "The number of projects that work on each theme and touch each column. A number leads to those "
-            "projects on the map; 0 means that no traced project has tried it there."
+            "projects on the map; 0 means that none of the selected projects has tried it there."
         ),
         caution=text(words.MATRIX_CAUTION),
         table=table,

@@ -66,36 +66,38 @@
     if (main) main.tabIndex = -1;
   }
 
-  // What Streamlit has no setting for: the English name of the search field's cross, and a table that is wider than
-  // its place, which only some browsers let the keyboard scroll unless it is a stop.
-  function nameParts() {
-    const words = document.querySelector("[data-clear-search]")?.dataset.clearSearch;
-    const cross = document.querySelector(".stTextInput button[aria-label='Clear entry']");
-    if (words && cross) cross.setAttribute("aria-label", words);
-    const heading = document.querySelector(".stMain h2")?.textContent.trim();
-    for (const place of document.querySelectorAll(".stTable > div:has(> table):not([tabindex])")) {
-      if (!heading) continue;
-      place.tabIndex = 0;
-      place.setAttribute("role", "region");
-      place.setAttribute("aria-label", heading);
+  // The framework's own English in names and texts that it has no setting for; the header gives ours, with {} for
+  // what varies. Text nodes are kept, since the framework writes to them again.
+  const NAMED = ":is(.stTextInput, .stSelectbox, .stMultiSelect, .stFileUploader) [aria-label]";
+  const TOLD = "[role='listbox'][data-empty] span, .stFileUploader :is(p, span), [data-testid='stTooltipErrorContent'], [data-live-announcer] div";
+  let given = "";
+  let ours = [];
+  function inOurWords(text) {
+    const [pattern, words] = ours.find(([one]) => one.test(text)) ?? [];
+    return pattern ? text.replace(pattern, words) : text;
+  }
+  function translate() {
+    const said = document.querySelector("[data-framework]")?.dataset.framework ?? "";
+    if (said !== given) {
+      given = said;
+      ours = Object.entries(JSON.parse(said)).map(([english, words]) =>
+        [new RegExp(`^${english.replaceAll(".", "\\.").replace("{}", "(.+)")}$`), words.replace("{}", "$1")]);
+    }
+    for (const element of document.querySelectorAll(NAMED)) {
+      const words = inOurWords(element.ariaLabel);
+      if (words !== element.ariaLabel) element.ariaLabel = words;
+    }
+    for (const node of [...document.querySelectorAll(TOLD)].flatMap((element) => [...element.childNodes])) {
+      const words = inOurWords(node.data ?? "");
+      if (node.data && words !== node.data) node.data = words;
     }
   }
 
-  // The place to drop a file: its role says that it means nothing, its name that it does, and its parts have English
-  // names.
-  function nameDropzone() {
-    const words = document.querySelector("[data-upload]")?.dataset;
-    if (!words) return;
-    const zone = document.querySelector("[data-testid='stFileUploaderDropzone']");
-    if (zone && zone.getAttribute("role") !== "group") {
-      zone.setAttribute("role", "group");
-      zone.removeAttribute("tabindex");
-      for (const one of zone.querySelectorAll("input[type='file'], button")) one.setAttribute("aria-label", words.upload);
-    }
-    const alert = zone?.querySelector("[aria-invalid='true'] [role='alert']");
-    if (alert && alert.textContent !== words.tooBig) alert.textContent = words.tooBig;
-    const remove = document.querySelector("[data-testid='stFileChipDeleteBtn'] button");
-    if (remove && remove.getAttribute("aria-label") !== words.remove) remove.setAttribute("aria-label", words.remove);
+  // The place to drop a file: its role says that it means nothing, its name that it does.
+  function groupDropzone() {
+    const zone = document.querySelector("[data-testid='stFileUploaderDropzone'][role='presentation']");
+    zone?.setAttribute("role", "group");
+    zone?.removeAttribute("tabindex");
   }
 
   async function copyAddress(button) {
@@ -178,7 +180,7 @@
     else if (pressed?.matches("[data-file]")) take(event, pressed);
     else if (pressed) follow(event, pressed);
   });
-  const watchers = [bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, nameParts, nameDropzone];
+  const watchers = [bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, translate, groupDropzone];
   new MutationObserver(() => { for (const watch of watchers) watch(); }).observe(document.documentElement, {
     childList: true,
     characterData: true,

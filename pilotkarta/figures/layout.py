@@ -65,8 +65,8 @@ def find_keys(sheet: Sheet, places: Places) -> Keys | None:
     Keys or None
         The column with the greatest number of different municipalities, the leftmost of equals; and a second
         one that says by code what the first says by name, or the other way round. A column of bare numbers
-        counts only if more than half of them are codes, and not if all could be years and no title above
-        them says municipality, region or code.
+        counts only if more than half of them are codes, and not if all could be years and the header above
+        them does not say municipality, region or code.
     """
     columns = [one for at in range(sheet.width) if (one := _column(sheet, at, places)) and one.codes]
     if not columns:
@@ -86,10 +86,16 @@ def _column(sheet: Sheet, at: int, places: Places) -> _Column | None:
         of_digits = [one for cell, one in zip(cells, readings, strict=True) if _is_bare(cell)]
         if 2 * sum(one.by_code != UNKNOWN for one in of_digits) <= len(of_digits):
             return None
-        titled = any(isinstance(cell, str) and _TITLE.search(cell) for cell in cells)
-        if not titled and all(_YEAR_CODES[0] <= code <= _YEAR_CODES[1] for code in codes):
+        if not _titled(cells) and all(_YEAR_CODES[0] <= code <= _YEAR_CODES[1] for code in codes):
             return None
     return _Column(at, readings, codes, bare)
+
+
+def _titled(cells: Sequence[Cell]) -> bool:
+    """Say whether the cell just above a column's first number is a header for codes."""
+    first = next((at for at, cell in enumerate(cells) if _is_bare(cell)), len(cells))
+    above = next((cell for cell in reversed(cells[:first]) if cell is not None), "")
+    return isinstance(above, str) and _TITLE.search(above) is not None
 
 
 def _is_bare(cell: Cell) -> bool:

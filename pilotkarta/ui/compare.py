@@ -44,6 +44,7 @@ def _choice(view: View) -> None:
         key="f_jamfor",
         format_func=lambda one: names[one],
         max_selections=MOST_COMPARED,
+        select_all=False,
         placeholder=view.language.text("Choose or type a name"),
         on_change=_chosen,
     )

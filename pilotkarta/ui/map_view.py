@@ -54,7 +54,6 @@ def leaflet_map(
         html(
             "map_message.html",
             title=text("Map of Sweden with the selected pilot projects"),
-            clear=text("Clear the search"),
             failed=text("The map could not be loaded. The list works all the same."),
             printed=printed,
             words=shading.title if shading else describe(projects, None, view.language, "sverige")[0],

@@ -68,17 +68,9 @@ def own_page(view: View) -> None:
 
 
 def _dropzone(view: View) -> None:
-    text = view.language.text
     with st.container(key="slapp_fil"):
-        html(
-            "uploader.html",
-            choose=text("Choose a file"),
-            limit=text("At most 10 MB"),
-            too_big=text("The file is too large: at most 10 MB. Take it away and choose another."),
-            remove=text("Take the file away"),
-        )
         st.file_uploader(
-            text("Drop a file with your own figures or areas here"),
+            view.language.text("Drop a file with your own figures or areas here"),
             key="f_egna",
             max_upload_size=MEGABYTES,
             on_change=_dropped,
@@ -103,7 +95,7 @@ def _read_once(view: View, read: Callable[[], T], crs: int | None = None) -> T |
         try:
             held[key] = read()
         except Unreadable as error:
-            held[key] = error
+            held[key] = type(error)(error.message)  # the one that was raised holds the file's bytes
     return held[key]
 
 

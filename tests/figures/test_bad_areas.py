@@ -29,6 +29,7 @@ from tests.figures.files import (
 from tests.figures.test_areas import changed
 
 WEB_MERCATOR = {"type": "name", "properties": {"name": "EPSG:3857"}}
+RT90 = {"type": "name", "properties": {"name": "EPSG:3021"}}
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 
@@ -152,6 +153,10 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "beside the globe": (
         lambda: geojson(feature(shapely.box(1e9, 1e9, 2e9, 2e9)), crs=WEB_MERCATOR),
         "they would then lie far from Sweden",
+    ),
+    "a corner that its system does not hold": (
+        lambda: geojson(feature(shapely.Polygon([(1.5e6, 6.5e6), (1.6e6, 6.5e6), (1e12, 1e12)])), crs=RT90),
+        "The coordinates are said to be in RT90 2.5 gon V, but they would then lie far from Sweden.",
     ),
     # polygons that would keep the computer busy
     "5,000 sides at random": (

@@ -104,7 +104,9 @@ class TestColumns:
         figures = of_text("Kommun;År;x\nMora;2021;1\nFalun;2023;2\nSäter;2026;3\n")
         assert figures.columns == ("År", "x")
         assert known(figures) == {"Mora": [2021, 1], "Falun": [2023, 2], "Säter": [2026, 3]}
-        assert refused("År;x\n2021;5\n2023;6\n").startswith("No municipality was found in the file.")
+        for title in ("", "Folkmängd i Mora kommun\n\n"):
+            said = refused(f"{title}År;x\n2021;5\n2023;6\n")
+            assert said.startswith("No municipality was found in the file.")
 
     def test_one_row_with_a_year_is_no_contradiction(self) -> None:
         assert known(of_text("Kommun;År\nMalmö;2023\n")) == {"Malmö": [2023]}
