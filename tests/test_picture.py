@@ -58,8 +58,35 @@ def test_a_question_without_a_map_is_not_shaded(query):
     assert get(f"/karta.svg?{query}&skuggning=1").body == get(f"/karta.svg?{query}").body
 
 
-KEYS = ["skuggning", "fraga", "kommun", "jamfor", "bredd", "hojd", "utsnitt", "projekt", "tema", "data", "sprak", "q"]
-VALUES = ["0", "1", "-5", "99999999999", "x", "²", "omrade", "urval", "avstand", "2480", "exempel", "strak", "mobevi"]
+KEYS = [
+    "skuggning",
+    "fraga",
+    "kommun",
+    "jamfor",
+    "bredd",
+    "hojd",
+    "utsnitt",
+    "projekt",
+    "tema",
+    "data",
+    "sprak",
+    "q",
+]
+VALUES = [
+    "0",
+    "1",
+    "-5",
+    "99999999999",
+    "x",
+    "²",
+    "omrade",
+    "urval",
+    "avstand",
+    "2480",
+    "exempel",
+    "strak",
+    "mobevi",
+]
 
 
 @settings(max_examples=15)
