@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.visit import LAPTOP, Visit
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "tests" / ".artifacts"
+MOST_WAIT = 15_000  # milliseconds; other tests run on the same two cores
 PARTS = ("app.py", "pages", "pilotkarta", "pilotkartan.toml", "data", "geo", ".streamlit")
 
 
@@ -144,7 +145,8 @@ def browser() -> Iterator[Browser]:
 def tabs(browser: Browser) -> Iterator[Callable[[], AbstractContextManager[Page]]]:
     """Give a function that lends a tab: in one used before a page loads in half the time."""
     context = browser.new_context(locale="sv-SE")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(MOST_WAIT)
+    expect.set_options(timeout=MOST_WAIT)
     free: list[Page] = []
 
     @contextmanager
