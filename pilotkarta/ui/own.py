@@ -95,7 +95,7 @@ def _read_once(view: View, read: Callable[[], T], crs: int | None = None) -> T |
         try:
             held[key] = read()
         except Unreadable as error:
-            held[key] = type(error)(error.message)  # the one that was raised holds the file's bytes
+            held[key] = type(error)(*error.messages)  # the one that was raised holds the file's bytes
     return held[key]
 
 
