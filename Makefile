@@ -9,9 +9,8 @@ PORT ?= 8501
 run: $(VENV)/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# The browser tests mostly wait, so two of their files run at once and the others beside them.
-test: $(VENV)/dev tools lint types layers data
-	$(MAKE) --jobs=2 --output-sync=target unit browser
+# Two processes each, for two cores; the browser's have a server and a Chromium of their own.
+test: $(VENV)/dev tools lint types layers data unit browser
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -44,7 +43,7 @@ data: $(VENV)/dev
 	$(BIN)/python -m pilotkarta check data/exempel
 
 unit: $(VENV)/dev
-	$(BIN)/python -m pytest --ignore tests/browser
+	$(BIN)/python -m pytest --ignore tests/browser --numprocesses 2
 
 browser: $(VENV)/dev tools
 	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist loadfile
