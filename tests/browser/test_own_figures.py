@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, expect
 
+from pilotkarta.maps.shading import shades
 from pilotkarta.paths import DATA
 from tests.browser.test_choosing import press_until
 from tests.browser.test_questions import asked, fills, repainted, shaded, untroubled
@@ -72,7 +75,10 @@ def test_a_table_is_seen_changed_and_taken_away(server, visitor):
     assert {row["Kommun"]: float(row["Andel"]) for row in rows if row["Andel"]}["Ale"] == pytest.approx(
         [one["name"] for one in MUNICIPALITIES].index("Ale") / 10
     )
-    assert downloaded(visit, "Bild som SVG")[1].startswith(b"<svg")
+    svg = downloaded(visit, "Bild som SVG")[1].decode("utf-8")
+    assert svg.startswith("<svg")
+    assert "Andel" in svg
+    assert all(one.fill in svg for one in shades(["lägst", "mellan", "högst"]))
     assert downloaded(visit, "Bild som PNG")[1].startswith(b"\x89PNG")
     untroubled(visit)
 
@@ -111,7 +117,18 @@ def test_what_the_file_says_is_text(server, visitor):
     shaded(visit, HOSTILE)
     expect(visit.page.locator(".pk-notices")).to_contain_text("<b>Ingenstans</b>")
     expect(visit.page.locator(".st-key-figur_egna h2")).to_have_text(HOSTILE)
-    visit.frame.locator("path.pk-shade").first.dispatch_event("mouseover")
+    named = {one["name"]: str(place) for place, one in enumerate(MUNICIPALITIES)}
+    visit.frame.locator("path.pk-shade[fill^='#']").first.dispatch_event("mouseover")
+    name, value = visit.frame.locator(".pk-tip").inner_text().split(": ")
+    assert value == named[name]
+    visit.frame.locator("path.pk-shade[fill^='url']").first.dispatch_event("mouseover")
+    expect(visit.frame.locator(".pk-tip").last).to_have_text(re.compile("^(Kiruna|Gotland): värde saknas$"))
+    visit.page.get_by_role("button", name="Ta bort filen").click()
+    dropped(visit, areas(square(14.0, 63.0, 1.0, name=HOSTILE)))
+    shaded(visit, "Egna ytor")
+    visit.frame.locator("path.pk-own[stroke='#fff']").dispatch_event("mouseover")
+    expect(visit.frame.locator(".pk-tip").last).to_have_text(HOSTILE)
+    expect(visit.page.locator(".st-key-figur_egna-ytor .pk-shading")).to_contain_text(HOSTILE)
     assert visit.page.locator("img[src='x']").count() == 0
     assert visit.frame.locator("img[src='x']").count() == 0
     untroubled(visit)
@@ -148,7 +165,7 @@ def test_a_file_that_is_too_large_is_refused_in_swedish(server, visitor):
     assert visit.page.locator(".st-key-egen_fil").count() == 0
 
 
-def square(west: float, south: float, size: float) -> dict[str, object]:
+def square(west: float, south: float, size: float, name: str = "Min yta") -> dict[str, object]:
     """Make a GeoJSON of one square."""
     ring = [
         [west, south],
@@ -158,16 +175,21 @@ def square(west: float, south: float, size: float) -> dict[str, object]:
         [west, south],
     ]
     feature = {
-        "type": "Feature", "properties": {"namn": "Min yta"},
+        "type": "Feature", "properties": {"namn": name},
         "geometry": {"type": "Polygon", "coordinates": [ring]},
     }  # fmt: skip
     return {"type": "FeatureCollection", "features": [feature]}
 
 
+def areas(geojson: dict[str, object]) -> FilePayload:
+    """Make a file of it."""
+    return {"name": "yta.geojson", "mimeType": "", "buffer": json.dumps(geojson).encode()}
+
+
 def test_own_areas_and_a_reference_system_that_is_asked_for(server, visitor):
     visit = asked(server, visitor, "fraga=egna")
     metres = square(700_000, 7_050_000, 200_000)  # from the coast of Ångermanland well into Västerbotten
-    dropped(visit, {"name": "yta.geojson", "mimeType": "", "buffer": json.dumps(metres).encode()})
+    dropped(visit, areas(metres))
     expect(visit.page.get_by_role("alert")).to_contain_text("Vilket referenssystem?")
     visit.page.get_by_text("SWEREF 99 TM (EPSG:3006)").click()
     shaded(visit, "Egna ytor")
@@ -176,9 +198,65 @@ def test_own_areas_and_a_reference_system_that_is_asked_for(server, visitor):
     table = visit.page.locator(".st-key-figur_egna-ytor .pk-figure-table")
     assert table.locator("tr", has_text="NIMBY vs. Tillväxt").count() == 1
     visit.page.get_by_role("button", name="Ta bort filen").click()
-    degrees = square(14.0, 63.0, 1.0)
-    dropped(visit, {"name": "yta.json", "mimeType": "", "buffer": json.dumps(degrees).encode()})
+    dropped(visit, areas(square(14.0, 63.0, 1.0)))
     shaded(visit, "Egna ytor")
     assert visit.page.get_by_role("alert").count() == 0
     assert table.locator("tr", has_text="Jämtlandsstråket").count() == 1
+    untroubled(visit)
+
+
+def test_a_file_can_be_dropped_with_the_mouse(server, visitor):
+    visit = asked(server, visitor, "fraga=egna")
+    file = table()
+    held = visit.page.evaluate_handle(
+        """([name, text]) => { const held = new DataTransfer();
+            held.items.add(new File([text], name, { type: "text/csv" })); return held }""",
+        [file["name"], file["buffer"].decode("utf-8")],
+    )
+    zone = visit.page.get_by_role("group", name="Släpp en fil med egna siffror eller ytor här")
+    for event in ("dragenter", "dragover", "drop"):
+        zone.dispatch_event(event, {"dataTransfer": held})
+    shaded(visit, HOSTILE)
+    untroubled(visit)
+
+
+def written_to(server: Path) -> set[str]:
+    """List the files that a process has open and may write to, also those without a name."""
+    found = set()
+    for held in (server / "fd").iterdir():
+        try:
+            flags = re.search(r"flags:\s*(\d+)", (server / "fdinfo" / held.name).read_text())
+            where = str(held.readlink())
+        except FileNotFoundError:
+            continue  # closed meanwhile
+        if flags and int(flags[1], 8) & 3 and where.startswith("/") and not where.startswith("/dev/"):
+            found.add(where)
+    return found
+
+
+def bytes_to_disk(server: Path) -> int:
+    """Say how much a process has sent to its disks since it began."""
+    return int(re.search(r"^write_bytes: (\d+)", (server / "io").read_text(), re.MULTILINE)[1])
+
+
+def test_five_megabytes_never_touch_the_disk(server, visitor):
+    visit = asked(server, visitor, "fraga=egna")
+    option = f"--server.port={server.rpartition(':')[2]}"
+    found = subprocess.run(["pgrep", "--oldest", "--full", "--", option], capture_output=True, check=True)
+    process = Path("/proc", found.stdout.decode().strip())
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 4_000_000}
+    visit.page.context.new_cdp_session(visit.page).send("Network.emulateNetworkConditions", slow)
+    lines = "".join(f"Ingenstans {place};{place}\r\n" for place in range(4000))
+    content = f"Kommun;Antal\r\nUmeå;7\r\n{lines}{' ' * 5_000_000}".encode()
+    before, opened = written_to(process), set()
+    at_first = bytes_to_disk(process)
+    with visit.page.expect_event("requestfinished", lambda one: "/upload_file/" in one.url) as sent:
+        dropped(visit, {"name": "stor.csv", "mimeType": "text/csv", "buffer": content})
+        while not sent.is_done():
+            opened |= written_to(process)
+            visit.page.evaluate("() => 0")  # lets the browser's messages in
+    visit.page.locator(".st-key-egen_fil").wait_for()
+    visit.settled()
+    assert opened - before == set()
+    assert bytes_to_disk(process) - at_first < 1_000_000
     untroubled(visit)
