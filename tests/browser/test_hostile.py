@@ -91,6 +91,36 @@ def test_hostile_names_are_text_in_the_downloaded_csv(hostile_server, visitor):
     assert all(row["address"].startswith(f"{hostile_server}/karta?projekt=") for row in rows)
 
 
+ANSWERS = {
+    "tid": ".st-key-diagram_tid svg.marks",
+    "avstand": ".pk-figure-table",
+    "kommun": ".pk-near",
+    "jamfor": ".pk-compare",
+}
+
+
+def test_hostile_names_are_text_in_the_answers(hostile_server, visitor):
+    visit = visitor(hostile_server)
+    page = visit.page
+    compared = "".join(f"&jamfor={project}" for project in VICTIMS)
+    for question, place in ANSWERS.items():
+        visit.show(f"/analys?fraga={question}&program=snu-2013&kommun=2480{compared}")
+        answer = page.locator(place).first
+        answer.wait_for(state="attached")
+        told = answer.text_content()
+        assert all(name in told for name in NAMES), question
+        made = "img[src='x'], a[href^='javascript'], .pk-compare strong"
+        for frame in page.frames:
+            assert frame.locator(made).count() == 0, question
+    chosen = page.locator(".st-key-f_jamfor")
+    expect(chosen.get_by_role("group", name="Det som är valt")).to_contain_text(NAMES[0])
+    chosen.get_by_role("button", name=f"Ta bort {NAMES[3]}").click()
+    expect(page.locator(".pk-compare thead th")).to_have_count(len(VICTIMS))
+    assert visit.dialogs == []
+    # A frame that is left before its map has come is no fault.
+    assert [one for one in visit.trouble if not one.endswith("ERR_ABORTED")] == []
+
+
 def test_hostile_address_is_text(server, visitor):
     visit = visitor(server)
     visit.open("/karta?tema=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&q=%3Cscript%3Ealert(2)%3C/script%3E")
