@@ -17,8 +17,8 @@ from pilotkarta.handout import Handout
 from pilotkarta.i18n import CODES, DEFAULT, Language, language
 from pilotkarta.paths import DATA
 from pilotkarta.register import Fault, RegisterError, check, load_named
+from pilotkarta.register.datasets import EXAMPLE_NAME
 from pilotkarta.register.messages import describe
-from pilotkarta.selection import EXAMPLE as EXAMPLE_NAME
 from pilotkarta.selection import from_params, select
 
 DONE, FAULTY, WRONG_USE = 0, 1, 2

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pilotkarta.paths import ROOT
 
@@ -20,16 +21,50 @@ class Contact:
     address: str = ""
 
 
+def settings_path() -> Path:
+    """Give the settings file: ``pilotkartan.toml``, or the one that ``PILOTKARTAN_CONFIG`` names."""
+    return Path(os.environ.get("PILOTKARTAN_CONFIG", ROOT / "pilotkartan.toml"))
+
+
 @lru_cache
 def contact() -> Contact:
-    """Read the contact from ``pilotkartan.toml``, or the file that ``PILOTKARTAN_CONFIG`` names.
+    """Read the contact from the settings file.
 
     Returns
     -------
     Contact
         An empty one when the file is missing or cannot be understood; the server's log says so.
     """
-    return read_contact(Path(os.environ.get("PILOTKARTAN_CONFIG", ROOT / "pilotkartan.toml")))
+    return read_contact(settings_path())
+
+
+@lru_cache
+def data_folder() -> Path | None:
+    """Read from the settings file where the owner's own data sets lie.
+
+    Returns
+    -------
+    pathlib.Path or None
+        A folder whose subfolders are data sets; None when none is named.
+    """
+    return read_data_folder(settings_path())
+
+
+def read_data_folder(path: Path) -> Path | None:
+    """Read ``folder`` in the table ``[data]`` of a settings file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A TOML file.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The folder, relative to the file; None when it is not given.
+    """
+    folder = _table(path, "data").get("folder")
+    return (path.parent / folder.strip()).resolve() if isinstance(folder, str) and folder.strip() else None
 
 
 def read_contact(path: Path) -> Contact:
@@ -45,12 +80,16 @@ def read_contact(path: Path) -> Contact:
     Contact
         Only texts are taken over; an empty one when the file cannot be read.
     """
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8")).get("contact", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        logging.getLogger(__name__).warning("%s could not be read: %s", path, error)
-        return Contact()
-    if not isinstance(given, dict):
-        return Contact()
+    given = _table(path, "contact")
     names = (field.name for field in fields(Contact))
     return Contact(**{name: given[name].strip() for name in names if isinstance(given.get(name), str)})
+
+
+def _table(path: Path, name: str) -> dict[str, Any]:
+    """Give a table of a settings file; an empty one when the file cannot be read or has none."""
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8")).get(name, {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        logging.getLogger(__name__).warning("%s could not be read: %s", path, error)
+        return {}
+    return given if isinstance(given, dict) else {}

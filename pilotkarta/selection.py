@@ -11,7 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 from pilotkarta.geography import LANDSDELAR, counties_north_to_south
 from pilotkarta.i18n import CODES, DEFAULT, Code
-from pilotkarta.register import Project, Register
+from pilotkarta.register import Project, Register, is_named
 from pilotkarta.search import matches, words
 
 Colour = Literal["program", "belagg"]
@@ -20,7 +20,6 @@ FILTERS: tuple[Filter, ...] = get_args(Filter)
 Question = Literal["tema", "tid", "pengar", "tackning", "avstand", "kommun", "jamfor", "egna"]
 Columns = Literal["landsdel", "lan", "program"]
 MOST_COMPARED = 4
-EXAMPLE = "exempel"
 MAX_QUERY = 100
 Params = Mapping[str, Sequence[str]]
 
@@ -93,7 +92,7 @@ _NEUTRAL = Selection()
 
 def dataset_named(params: Params) -> str:
     """Say which data set an address asks for: ``""`` is the real one; an unknown name means that too."""
-    return EXAMPLE if EXAMPLE in params.get("data", ()) else ""
+    return next((name for name in params.get("data", ()) if is_named(name)), "")
 
 
 def options(register: Register, name: Filter) -> tuple[str, ...]:
@@ -156,7 +155,7 @@ def from_params(params: Params, register: Register) -> tuple[Selection, tuple[Ig
         kolumner=cast(Columns, one("kolumner", get_args(Columns), "landsdel")),
         kommun=one("kommun", [region.code for region in register.municipalities]),
         jamfor=_compared(known("jamfor", [project.id for project in register.projects]), ignored),
-        data=one("data", (EXAMPLE,)),
+        data=one("data", [name for name in params.get("data", ()) if is_named(name)]),
         sprak=cast(Code, one("sprak", CODES, DEFAULT)),
     )
     return selection, tuple(ignored)

@@ -1,7 +1,7 @@
 """Turn faults into sentences that say what is wrong, where, and what is expected."""
 
 from pilotkarta.i18n import N_, Language
-from pilotkarta.register.check import Fault
+from pilotkarta.register.fault import Fault
 
 _PROBLEMS = {
     "missing-table": N_("the table is missing. Expected: a file with this name ({expected})."),
@@ -32,11 +32,22 @@ _PROBLEMS = {
         "Expected: the same level as in {expected}."
     ),
     "no-address": N_("the source “{value}” has no address. Expected: an address that begins with http."),
+    "missing-value": N_("the cell is empty. Expected: {expected}"),
+    "control-character": N_(
+        "“{value}” holds a sign that cannot be seen, such as a tab. Expected: text without it."
+    ),
+    "stray-space": N_("“{value}” begins or ends with a space or a line break. Expected: the text alone."),
+    "within-county": N_(
+        "the municipality “{value}” lies in the county {expected}, which the project names too. "
+        "Expected: the whole county, or its municipalities."
+    ),
+    "total-twice": N_("the project “{value}” has a total already. Expected: one total a project."),
     "too-many-projects": N_(
         "the programme is said to have had {value} pilots, but {expected} stand in the register. "
         "Expected: at least as many stated as traced."
     ),
 }
+MOST_SHOWN = 120  # characters of a value
 _UNREADABLE = N_("the table cannot be read. Expected: CSV in UTF-8 with a comma between cells ({expected}).")
 
 
@@ -60,5 +71,17 @@ def describe(fault: Fault, language: Language) -> str:
         place.append(language.text("row {row}", row=fault.row))
     if fault.column:
         place.append(language.text("column {column}", column=fault.column))
-    problem = _PROBLEMS.get(fault.code, _UNREADABLE)
-    return f"{', '.join(place)}: {language.text(problem, value=fault.value, expected=fault.expected)}"
+    return f"{', '.join(place)}: {problem(fault, language)}"
+
+
+def problem(fault: Fault, language: Language) -> str:
+    """Say what is wrong, what is expected and what was perhaps meant, without the place."""
+    found = _PROBLEMS.get(fault.code, _UNREADABLE)
+    said = language.text(found, value=_short(fault.value), expected=fault.expected)
+    return (
+        f"{said} {language.text('Perhaps: “{nearest}”.', nearest=fault.nearest)}" if fault.nearest else said
+    )
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= MOST_SHOWN else f"{value[: MOST_SHOWN - 1]}…"

@@ -1,12 +1,16 @@
 """What the register holds: frozen values, one class for each kind of thing in the tables."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import geopandas as gpd
+import pandas as pd
 
 from pilotkarta.dates import PartialDate
+from pilotkarta.register.schema import written
 
 Evidence = Literal["confirmed", "probable", "weak", "example"]
 
@@ -138,7 +142,11 @@ class Project:
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """A checked data set, read once; ``projects`` stand from north to south. Equal to itself only."""
+    """A checked data set, read once; ``projects`` stand from north to south. Equal to itself only.
+
+    ``tables`` are what it was made of (treat them as read-only), ``modified`` when the newest of them changed,
+    in seconds since 1970, ``title`` what it is called where it is neither the real register nor the example.
+    """
 
     programmes: Mapping[str, Programme]
     themes: Mapping[str, Theme]
@@ -146,6 +154,17 @@ class Register:
     sources: Mapping[str, Source]
     projects: tuple[Project, ...]
     _areas: gpd.GeoDataFrame
+    tables: Mapping[str, pd.DataFrame]
+    modified: float = 0.0
+    title: str = ""
+
+    @cached_property
+    def version(self) -> str:
+        """A fingerprint of the tables."""
+        digest = hashlib.sha256()
+        for name, table in self.tables.items():
+            digest.update(f"{name} ".encode() + written(table))
+        return digest.hexdigest()
 
     @property
     def counties(self) -> tuple[Region, ...]:

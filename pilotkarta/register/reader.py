@@ -1,9 +1,11 @@
 """Read the tables of a data set into a register."""
 
+import json
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import fields
-from functools import lru_cache
+from dataclasses import dataclass, fields
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -12,8 +14,9 @@ import pandas as pd
 
 from pilotkarta.dates import PartialDate
 from pilotkarta.geography import SWEREF99TM, area_of, north_to_south, point_of
-from pilotkarta.paths import DATA, EXAMPLE
-from pilotkarta.register.check import Fault, check
+from pilotkarta.paths import DATA, DESCRIPTOR, EXAMPLE
+from pilotkarta.register.check import check_contents
+from pilotkarta.register.fault import Fault
 from pilotkarta.register.model import (
     Amount,
     Claim,
@@ -25,7 +28,8 @@ from pilotkarta.register.model import (
     Source,
     Theme,
 )
-from pilotkarta.register.schema import read_tables
+from pilotkarta.register.schema import Tables, grid, table
+from pilotkarta.register.versions import Signature, Snapshot, signature, snapshot
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -40,9 +44,21 @@ class RegisterError(Exception):
         self.faults = faults
 
 
-@lru_cache
+@dataclass(frozen=True)
+class _Read:
+    """What was last read of a folder: the newest register that is in order, and what is wrong since."""
+
+    signature: Signature
+    register: Register | None
+    faults: tuple[Fault, ...] = ()
+
+
+_read: dict[Path, _Read] = {}
+_reading = Lock()
+
+
 def load(folder: Path) -> Register:
-    """Check a data set and read it; the result is kept for the life of the process.
+    """Check a data set and read it; what was read is kept until the files change.
 
     Parameters
     ----------
@@ -52,22 +68,66 @@ def load(folder: Path) -> Register:
     Returns
     -------
     Register
-        The projects stand from north to south.
+        The projects stand from north to south. When tables that were in order are so no longer, the last good
+        register goes on being given (:func:`faults_since` says what is wrong).
 
     Raises
     ------
     RegisterError
-        If the tables do not keep to their description; it names each fault.
+        If the tables do not keep to their description, and never did; it names each fault.
     """
-    faults = check(folder)
-    if faults:
-        raise RegisterError(folder, faults)
-    return _build(read_tables(folder))
+    newest = _newest(folder)
+    if newest.register is None:
+        raise RegisterError(folder, newest.faults)
+    return newest.register
 
 
-def load_named(name: str) -> Register:
-    """Give a data set by its name in an address: ``""`` is the real one, anything else the example."""
-    return load(EXAMPLE if name else DATA)
+def faults_since(folder: Path) -> tuple[Fault, ...]:
+    """Say what is wrong in a folder whose last good register is shown; empty when all is well."""
+    return _newest(folder).faults
+
+
+def _newest(folder: Path) -> _Read:
+    before = _read.get(folder)
+    if before and before.signature == signature(folder):
+        return before
+    with _reading:
+        now = snapshot(folder)
+        before = _read.get(folder)
+        if before is None or before.signature != now.signature:
+            _read[folder] = _read_anew(now, before, folder)
+        return _read[folder]
+
+
+def _read_anew(now: Snapshot, before: _Read | None, folder: Path) -> _Read:
+    if faults := check_contents(now.contents):
+        logging.getLogger(__name__).warning("%s has %d fault(s)", folder, len(faults))
+        return _Read(now.signature, before.register if before else None, faults)
+    tables = {name: table(grid(content)) for name, content in now.contents.items()}
+    return _Read(now.signature, build(tables, modified=now.modified, title=title_of(folder)))
+
+
+def title_of(folder: Path) -> str:
+    """Say what an owner's data set is called.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The data set's folder.
+
+    Returns
+    -------
+    str
+        The title in the folder's own ``datapackage.json``, or the folder's name; empty for the register and
+        the example, which have names of ours.
+    """
+    if folder in (DATA, EXAMPLE):
+        return ""
+    try:
+        title = json.loads((folder / DESCRIPTOR.name).read_text(encoding="utf-8"))["title"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return folder.name
+    return title if isinstance(title, str) and title.strip() else folder.name
 
 
 def _rows(table: pd.DataFrame) -> list[Row]:
@@ -94,7 +154,7 @@ def _programme(row: Row, owners: tuple[str, ...], claims: tuple[Claim, ...]) -> 
 
 
 def _programmes(
-    tables: dict[str, pd.DataFrame], organisations: Mapping[str, str], sources: Mapping[str, Source]
+    tables: Tables, organisations: Mapping[str, str], sources: Mapping[str, Source]
 ) -> Mapping[str, Programme]:
     owners = _children(tables["programme_owners"], "programme")
     claims = _children(tables["programme_claims"], "programme")
@@ -116,7 +176,23 @@ def _source(row: Row) -> Source:
     return Source(**{**row, "fetched": PartialDate.parse(row["fetched"])})
 
 
-def _build(tables: dict[str, pd.DataFrame]) -> Register:
+def build(tables: Tables, *, modified: float = 0.0, title: str = "") -> Register:
+    """Make a register of tables that are in order.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Every table by name; cells are text.
+    modified : float
+        When the newest of them changed, in seconds since 1970; 0 is unknown.
+    title : str
+        What the data set is called, where that has to be said.
+
+    Returns
+    -------
+    Register
+        The projects stand from north to south.
+    """
     rows = {name: _rows(table) for name, table in tables.items()}
     themes = _by_id(rows["themes"], lambda row: Theme(**row))
     regions = _by_id(rows["regions"], _region, key="code")
@@ -151,7 +227,10 @@ def _build(tables: dict[str, pd.DataFrame]) -> Register:
         }
         projects.append(Project(**{**row, **facts}, latitude=latitude, longitude=longitude))
     projects.sort(key=lambda project: north_to_south(project.latitude, project.name))
-    return Register(programmes, themes, regions, sources, tuple(projects), _geoframe(projects, geometries))
+    return Register(
+        programmes, themes, regions, sources, tuple(projects), _geoframe(projects, geometries),
+        MappingProxyType(dict(tables)), modified, title,
+    )  # fmt: skip
 
 
 def _amount(row: Row, organisations: Mapping[str, str]) -> Amount:

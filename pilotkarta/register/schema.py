@@ -2,13 +2,18 @@
 
 import csv
 import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
+from io import StringIO
 from typing import Any
 
 import pandas as pd
 
-from pilotkarta.paths import DATA, DESCRIPTOR
+from pilotkarta.paths import DESCRIPTOR
+
+Contents = Mapping[str, bytes]
+Grid = Sequence[Sequence[str]]
+Tables = Mapping[str, pd.DataFrame]
 
 
 @lru_cache
@@ -18,35 +23,59 @@ def descriptor() -> dict[str, Any]:
     return described
 
 
-def table_path(resource: dict[str, Any], folder: Path) -> Path:
-    """Say where a table of a data set lies; vocabularies that all data sets share lie in ``data/``."""
-    return (DATA if resource.get("pilotkartan:shared") else folder) / str(resource["path"])
+@lru_cache
+def resources() -> Mapping[str, dict[str, Any]]:
+    """Give the tables' descriptions by name, in the descriptor's order."""
+    return {str(one["name"]): one for one in descriptor()["resources"]}
 
 
-def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read every table of a data set as text.
+@lru_cache
+def columns(table: str) -> tuple[str, ...]:
+    """Name the columns of a table."""
+    return tuple(field["name"] for field in resources()[table]["schema"]["fields"])
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The data set's folder.
 
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        By table name; every cell is text, and an empty one is unknown. Each row is in its place: short
-        ones are filled up, long ones cut, empty ones kept.
+def is_shared(table: str) -> bool:
+    """Say whether a table is a vocabulary that all data sets share; it lies in ``data/``."""
+    return bool(resources()[table].get("pilotkartan:shared"))
+
+
+def grid(content: bytes) -> list[list[str]]:
+    """Read the cells of a CSV file, header and all; every line break becomes a line feed.
 
     Raises
     ------
-    OSError, UnicodeDecodeError, csv.Error
-        If a table cannot be read.
+    UnicodeDecodeError, csv.Error
+        If it cannot be read.
     """
-    return {r["name"]: _read_table(table_path(r, folder)) for r in descriptor()["resources"]}
+    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    return list(csv.reader(StringIO(text, newline="")))
 
 
-def _read_table(path: Path) -> pd.DataFrame:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        header, *rows = csv.reader(lines)
-    cells = [[*row, *[""] * len(header)][: len(header)] for row in rows]
-    return pd.DataFrame(cells, columns=header, dtype=str)
+def table(cells: Grid) -> pd.DataFrame:
+    """Make a table of cells.
+
+    Parameters
+    ----------
+    cells : sequence of sequence of str
+        The header and the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Every cell is text, and an empty one is unknown. Each row is in its place: short ones are filled up,
+        long ones cut, empty ones kept.
+    """
+    header, *rows = cells
+    return pd.DataFrame(
+        [[*row, *[""] * len(header)][: len(header)] for row in rows], columns=list(header), dtype=str
+    )
+
+
+def written(table: pd.DataFrame) -> bytes:
+    """Write a table as the register keeps it: UTF-8, comma, LF, quoted only where needed."""
+    out = StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(table.columns)
+    rows.writerows(table.itertuples(index=False))
+    return out.getvalue().encode("utf-8")

@@ -8,7 +8,8 @@ import streamlit as st
 from pilotkarta import words
 from pilotkarta.maps.style import programme_fill
 from pilotkarta.register import Programme, load_named
-from pilotkarta.selection import EXAMPLE, Selection
+from pilotkarta.register.datasets import EXAMPLE_NAME as EXAMPLE
+from pilotkarta.selection import Selection
 from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View

@@ -1,0 +1,99 @@
+"""The data sets that an address can name: the register, the invented example, and the owner's own."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_urlsafe
+
+from pilotkarta.config import data_folder
+from pilotkarta.paths import DATA, EXAMPLE
+from pilotkarta.register.model import Register
+from pilotkarta.register.reader import build, load, title_of
+from pilotkarta.register.schema import Tables
+
+EXAMPLE_NAME = "exempel"
+DRAFT = "utkast"
+MOST_DRAFTS = 20
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_drafts: OrderedDict[str, Register] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A data set on the disk; ``name`` is its name in an address, empty for the register itself."""
+
+    name: str
+    folder: Path
+
+    @property
+    def title(self) -> str:
+        """What it is called; empty for the register and the example."""
+        return title_of(self.folder)
+
+
+def datasets() -> Mapping[str, DataSet]:
+    """List the data sets on the disk by name.
+
+    Returns
+    -------
+    mapping of str to DataSet
+        The register first, then the example, then the folders in the one that ``pilotkartan.toml`` names, by name.
+        A folder's name must be one that an address can hold: a–z, 0–9 and hyphens.
+    """
+    found = [DataSet("", DATA), DataSet(EXAMPLE_NAME, EXAMPLE)]
+    own = data_folder()
+    if own and own.is_dir():
+        found += [
+            DataSet(folder.name, folder)
+            for folder in sorted(own.iterdir())
+            if folder.is_dir() and _NAME.fullmatch(folder.name) and not _is_taken(folder.name)
+        ]
+    return {one.name: one for one in found}
+
+
+def is_named(name: str) -> bool:
+    """Say whether there is a data set of this name, a draft that is still held among them."""
+    return name in _drafts or name in datasets()
+
+
+def load_named(name: str) -> Register:
+    """Give a data set by its name in an address; the register itself for a name that there is not.
+
+    Raises
+    ------
+    RegisterError
+        If its tables are at fault.
+    """
+    if name in _drafts:
+        return _drafts[name]
+    known = datasets()
+    found = known.get(name, known[""])
+    return load(found.folder)
+
+
+def keep_draft(tables: Tables, title: str) -> str:
+    """Hold tables that are in order as a data set of their own, in memory and under a name that cannot be guessed.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Every table by name.
+    title : str
+        What it is called.
+
+    Returns
+    -------
+    str
+        Its name in an address. The oldest draft is let go when there are more than ``MOST_DRAFTS``.
+    """
+    name = f"{DRAFT}-{token_urlsafe(12)}"
+    _drafts[name] = build(tables, title=title)
+    while len(_drafts) > MOST_DRAFTS:
+        _drafts.popitem(last=False)
+    return name
+
+
+def _is_taken(name: str) -> bool:
+    return name == EXAMPLE_NAME or name.startswith(DRAFT)

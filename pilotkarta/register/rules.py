@@ -1,0 +1,161 @@
+"""The register's own rules: what the description of the tables cannot say."""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pilotkarta.dates import PartialDate
+from pilotkarta.register.fault import Fault
+from pilotkarta.register.schema import Tables
+
+HEADER_ROWS = 1
+# All but the line feed; XML, and so a workbook, has no way to write them, nor halves of characters.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def rule_faults(tables: Tables) -> Iterator[Fault]:
+    """Find what breaks the register's own rules.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Every table by name, with its columns; cells are text.
+
+    Yields
+    ------
+    Fault
+        By rule; a cell may be named by several.
+    """
+    yield from _text_faults(tables)
+    for name in ("programmes", "projects"):
+        yield from _day_faults(name, tables[name], ("start", "end"))
+        yield from _period_faults(name, tables[name])
+    yield from _day_faults("sources", tables["sources"], ("fetched",))
+    yield from _evidence_faults(tables)
+    yield from _area_faults(tables)
+    yield from _overlap_faults(tables["project_areas"])
+    yield from _amount_faults(tables["amounts"])
+    yield from _claim_faults(tables)
+    yield from _source_faults(tables)
+    yield from _total_faults(tables)
+
+
+def _numbered(table: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, row in enumerate(table.to_dict("records"), start=HEADER_ROWS + 1):
+        if any(row.values()):
+            yield number, {str(key): str(value) for key, value in row.items()}
+
+
+def _text_faults(tables: Tables) -> Iterator[Fault]:
+    """Name what nobody sees in a cell, and what no spreadsheet can hold."""
+    for name, table in tables.items():
+        for number, row in _numbered(table):
+            for column, value in row.items():
+                if _CONTROL.search(value):
+                    yield Fault(
+                        f"{name}.csv",
+                        number,
+                        column,
+                        _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value),
+                        "control-character",
+                    )
+                elif value != value.strip():
+                    yield Fault(f"{name}.csv", number, column, value, "stray-space")
+
+
+def _date(text: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        return None  # the description's own pattern, or _day_faults, names it
+
+
+def _day_faults(name: str, table: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[Fault]:
+    for number, row in _numbered(table):
+        for column in columns:
+            if row[column] and not _date(row[column]):
+                yield Fault(f"{name}.csv", number, column, row[column], "no-such-day")
+
+
+def _period_faults(name: str, table: pd.DataFrame) -> Iterator[Fault]:
+    for number, row in _numbered(table):
+        start, end = _date(row["start"]), _date(row["end"])
+        if start and end and end.latest < start.earliest:
+            yield Fault(f"{name}.csv", number, "end", row["end"], "ends-before-start", row["start"])
+
+
+def _evidence_faults(tables: Tables) -> Iterator[Fault]:
+    """Invented and real never stand in one data set: the first project decides which it is."""
+    kinds = [tables[name] for name in ("projects", "claims", "programme_claims")]
+    if not len(kinds[0]):
+        return
+    invented = kinds[0]["evidence"].iloc[0] == "example"
+    for name, table in zip(("projects", "claims", "programme_claims"), kinds, strict=True):
+        for number, row in _numbered(table):
+            if (row["evidence"] == "example") != invented:
+                yield Fault(f"{name}.csv", number, "evidence", row["evidence"], "mixed-example")
+
+
+def _area_faults(tables: Tables) -> Iterator[Fault]:
+    placed = set(tables["project_areas"]["project"])
+    for number, row in _numbered(tables["projects"]):
+        if row["id"] not in placed:
+            yield Fault("projects.csv", number, "id", row["id"], "no-area", "project_areas.csv")
+
+
+def _overlap_faults(areas: pd.DataFrame) -> Iterator[Fault]:
+    """A county has all its municipalities already."""
+    stated = set(zip(areas["project"], areas["area"], strict=True))
+    for number, row in _numbered(areas):
+        county = row["area"][:2]
+        if row["area"] != county and (row["project"], county) in stated:
+            yield Fault("project_areas.csv", number, "area", row["area"], "within-county", county)
+
+
+def _amount_faults(amounts: pd.DataFrame) -> Iterator[Fault]:
+    """A project has one total, whoever is named beside it: sums are made of it."""
+    totals: set[str] = set()
+    for number, row in _numbered(amounts):
+        if row["measure"] == "total":
+            if row["project"] in totals:
+                yield Fault("amounts.csv", number, "measure", row["project"], "total-twice")
+            totals.add(row["project"])
+
+
+def _claim_faults(tables: Tables) -> Iterator[Fault]:
+    """Every fact of a project has a source, and its evidence is that of its tie to the programme."""
+    claims = tables["claims"]
+    claimed = set(zip(claims["project"], claims["field"], strict=True))
+    ties = claims[claims["field"] == "programme"]
+    levels = set(zip(ties["project"], ties["evidence"], strict=True))
+    with_rows = {
+        "partners": set(tables["project_partners"]["project"]),
+        "amounts": set(tables["amounts"]["project"]),
+    }
+    for number, row in _numbered(tables["projects"]):
+        facts = ["programme", "areas", *(f for f in ("start", "end", "description") if row[f])]
+        facts += ["name"] if row["name_origin"] != "ours" else []
+        facts += [field for field, projects in with_rows.items() if row["id"] in projects]
+        for field in facts:
+            if (row["id"], field) not in claimed:
+                yield Fault("projects.csv", number, field, row["id"], "no-source", "claims.csv")
+        if (row["id"], "programme") in claimed and (row["id"], row["evidence"]) not in levels:
+            yield Fault("projects.csv", number, "evidence", row["evidence"], "evidence-differs", "claims.csv")
+
+
+def _source_faults(tables: Tables) -> Iterator[Fault]:
+    claims = pd.concat([tables["claims"], tables["programme_claims"]])
+    real = set(claims.loc[claims["evidence"] != "example", "source"])
+    for number, row in _numbered(tables["sources"]):
+        if row["id"] in real and not row["url"]:
+            yield Fault("sources.csv", number, "url", row["id"], "no-address")
+
+
+def _total_faults(tables: Tables) -> Iterator[Fault]:
+    traced = tables["projects"]["programme"].value_counts()
+    for number, row in _numbered(tables["programmes"]):
+        stated = row["stated_pilots"]
+        if stated.isdecimal() and traced.get(row["id"], 0) > int(stated):
+            count = str(traced[row["id"]])
+            yield Fault("programmes.csv", number, "stated_pilots", stated, "too-many-projects", count)
