@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Finds the programs that the tests open things with: Chromium, LibreOffice and poppler. Where one is missing,
-# installs Debian's (as root, or with sudo).
+# Finds the programs that the tests open things with: Chromium, LibreOffice's slides and sheets, poppler and GDAL.
+# Where one is missing, installs Debian's (as root, or with sudo).
 set -euo pipefail
 has() { for name in "$@"; do command -v "$name" >/dev/null && return; done; return 1; }
 missing=()
 [ -x "${CHROMIUM:-}" ] || has chromium chromium-browser google-chrome || missing+=(chromium)
 has soffice || missing+=(libreoffice-impress)
+has scalc localc || missing+=(libreoffice-calc)
 has pdftotext || missing+=(poppler-utils)
+has ogrinfo || missing+=(gdal-bin)
 [ ${#missing[@]} = 0 ] && exit 0
 if ! has apt-get; then
   echo "Installera ${missing[*]} (Chromium kan också anges med CHROMIUM=/sökväg)." >&2

@@ -1,0 +1,1 @@
+"""Taking in what the register's owners have filled in: read, merged, checked, compared, put in place."""
