@@ -17,7 +17,7 @@ from pilotkarta.handout import Handout
 from pilotkarta.i18n import CODES, DEFAULT, Language, language
 from pilotkarta.paths import DATA
 from pilotkarta.register import Fault, RegisterError, check, load_named
-from pilotkarta.register.datasets import EXAMPLE_NAME
+from pilotkarta.register.datasets import datasets
 from pilotkarta.register.messages import describe
 from pilotkarta.selection import from_params, select
 
@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument(
         "--select", default="", help="samma parametrar som i adressen: 'tema=strak&lan=14'"
     )
-    exporting.add_argument("--data", choices=["", EXAMPLE_NAME], default="")
+    exporting.add_argument("--data", choices=datasets(), default="", metavar="NAME", help="datamängden")
     exporting.add_argument("--site", default="http://localhost:8501", help="tjänstens adress, för länkarna")
     for command in (checking, exporting):
         command.add_argument("--sprak", choices=CODES, default=DEFAULT)

@@ -19,6 +19,7 @@ Filter = Literal["program", "tema", "landsdel", "lan", "belagg"]
 FILTERS: tuple[Filter, ...] = get_args(Filter)
 Question = Literal["tema", "tid", "pengar", "tackning", "avstand", "kommun", "jamfor", "egna"]
 Columns = Literal["landsdel", "lan", "program"]
+Part = Literal["luckor", "tabell", "hamta", "begrepp", "kallor", "andra"]
 MOST_COMPARED = 4
 MAX_QUERY = 100
 Params = Mapping[str, Sequence[str]]
@@ -37,7 +38,8 @@ class Selection:
     """What is selected and how it is shown; empty means all. Values stand in the register's order.
 
     ``fraga`` is the question that the analysis page answers, ``kolumner`` what its matrix sets the themes
-    against, ``kommun`` the municipality that is asked about, ``jamfor`` the projects that are compared.
+    against, ``kommun`` the municipality that is asked about, ``jamfor`` the projects that are compared,
+    ``visa`` the part of the data page that is shown.
     """
 
     program: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ class Selection:
     kolumner: Columns = "landsdel"
     kommun: str = ""
     jamfor: tuple[str, ...] = ()
+    visa: Part = "luckor"
     data: str = ""
     sprak: Code = DEFAULT
 
@@ -155,6 +158,7 @@ def from_params(params: Params, register: Register) -> tuple[Selection, tuple[Ig
         kolumner=cast(Columns, one("kolumner", get_args(Columns), "landsdel")),
         kommun=one("kommun", [region.code for region in register.municipalities]),
         jamfor=_compared(known("jamfor", [project.id for project in register.projects]), ignored),
+        visa=cast(Part, one("visa", get_args(Part), "luckor")),
         data=one("data", [name for name in params.get("data", ()) if is_named(name)]),
         sprak=cast(Code, one("sprak", CODES, DEFAULT)),
     )

@@ -21,6 +21,7 @@ from pilotkarta.selection import (
     MAX_QUERY,
     Filter,
     Ignored,
+    Part,
     Question,
     Selection,
     beside,
@@ -34,8 +35,8 @@ from pilotkarta.selection import (
 )
 
 REAL, INVENTED = load(DATA), load(EXAMPLE)
-SINGLE = {"projekt", "farg", "seminarium", "fraga", "kolumner", "kommun", "data", "sprak"}
-USUAL = {"sprak", "farg", "kolumner"}  # those that always have a value
+SINGLE = {"projekt", "farg", "seminarium", "fraga", "kolumner", "kommun", "visa", "data", "sprak"}
+USUAL = {"sprak", "farg", "kolumner", "visa"}  # those that always have a value
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
@@ -91,6 +92,7 @@ def selections(draw: st.DrawFn, data: str = "", queries: Sequence[str] = ()) -> 
         kolumner=draw(st.sampled_from(["landsdel", "lan", "program"])),
         kommun=draw(st.sampled_from(["", "0114", "2584"])),
         jamfor=tuple(one for one in ids if one in compared),
+        visa=draw(st.sampled_from(get_args(Part))),
         data=data,
         sprak=draw(st.sampled_from(["sv", "en"])),
     )
@@ -106,7 +108,7 @@ GARBAGE = st.dictionaries(
         st.sampled_from(
             ["", " ", "strak", "boende", "24", "13", "snu-2013", "weak", "example", "norrland", "mobevi",
              "kommun", "2480", "0980", "2481", "lan", "sv", "en", "exempel", "belagg", "program", "Stråk",
-             "strak ", "STRAK", "1", "99", "åre", "–"]
+             "tabell", "strak ", "STRAK", "1", "99", "åre", "–"]
         )
         | st.text(max_size=12),
         max_size=5,
@@ -127,6 +129,7 @@ def allowed(register: Register, name: str) -> Sequence[str]:
         "kolumner": ["landsdel", "lan", "program"],
         "kommun": [row["code"] for row in table(DATA, "regions") if len(row["code"]) == 4],
         "jamfor": [p.id for p in register.projects],
+        "visa": ["luckor", "tabell", "hamta", "begrepp", "kallor", "andra"],
         "data": ["exempel"],
         "sprak": ["sv", "en"],
     }[name]
@@ -145,6 +148,7 @@ class TestAddress:
             assert getattr(selection, name) in ["", *allowed(of(data), name)]
         assert selection.sprak in ("sv", "en")
         assert selection.farg in ("program", "belagg")
+        assert selection.visa in allowed(of(data), "visa")
         assert selection.q == " ".join(selection.q.split())
         assert len(selection.q) <= MAX_QUERY
         assert not selection.q or words(selection.q)

@@ -208,7 +208,7 @@ class TestWrongUse:
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        monkeypatch.setattr("pilotkarta.register.reader.DATA", faulty)
+        monkeypatch.setattr("pilotkarta.register.datasets.DATA", faulty)
         to = tmp_path / "a.csv"
         assert main(["export", "csv", "--to", str(to)]) == 1
         assert not to.exists()

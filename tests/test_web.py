@@ -94,14 +94,19 @@ APP = Starlette(
 
 def get(path: str, method: str = "GET", **headers: str) -> Answer:
     """Ask the application as a server would."""
+    return asyncio.run(asked(path, method, **headers))
+
+
+async def asked(path: str, method: str = "GET", **headers: str) -> Answer:
+    """Ask the application where the server's loop runs already."""
     path, _, query = path.partition("?")
     sent: list[Message] = []
-    asked: list[bool] = []
+    told: list[bool] = []
 
     async def receive() -> Message:
-        if asked:
+        if told:
             await asyncio.Event().wait()  # the client neither says more nor leaves
-        asked.append(True)
+        told.append(True)
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
@@ -113,7 +118,7 @@ def get(path: str, method: str = "GET", **headers: str) -> Answer:
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
         "server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 1),
     }  # fmt: skip
-    asyncio.run(APP(scope, receive, send))
+    await APP(scope, receive, send)
     start, *bodies = sent
     found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     assert len(found) == len(start["headers"])  # no header twice

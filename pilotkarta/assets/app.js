@@ -124,6 +124,7 @@
     event.preventDefault();
     // Marked, so that the presentation knows that there is a page of ours to go back to.
     history.pushState({ inside: true }, "", link.href);
+    wanted = link.hash.slice(1);
     window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
   }
 

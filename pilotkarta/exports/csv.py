@@ -4,12 +4,12 @@ from csv import QUOTE_NONNUMERIC
 
 import pandas as pd
 
-from pilotkarta.dates import PartialDate
+from pilotkarta import words
 from pilotkarta.handout import Handout
 from pilotkarta.register import Project
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-SEPARATOR = "|"
+from pilotkarta.workbook.flat import FlatRow, flat_rows, selected
+from pilotkarta.workbook.guard import guard
+from pilotkarta.workbook.layout import SEPARATOR
 
 
 def to_csv(handout: Handout) -> bytes:
@@ -25,8 +25,28 @@ def to_csv(handout: Handout) -> bytes:
     bytes
         UTF-8, comma, LF. Text that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    rows = [_row(handout, number, project) for number, project in enumerate(handout.projects, 1)]
-    return table_csv(pd.DataFrame(rows, columns=list(_COLUMNS)))
+    return table_csv(frame(handout))
+
+
+def frame(handout: Handout) -> pd.DataFrame:
+    """Give the table that the CSV file holds: one row a project, by machine names.
+
+    Parameters
+    ----------
+    handout : Handout
+        The selection.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Every column of the sheet of projects (``workbook.layout``) with keys, joined with ``|`` where there
+        are several, and names beside them. ``theme_ids`` are all themes, ``stated_theme_ids`` those of them
+        that the source gives; ``source_ids`` are the sources of all that is claimed. ``number``, ``latitude``
+        and ``longitude`` (WGS 84 degrees) are numbers, all else is text; unknown is empty.
+    """
+    rows = zip(flat_rows(selected(handout)), handout.projects, strict=True)
+    made = [_row(handout, number, flat, one) for number, (flat, one) in enumerate(rows, 1)]
+    return pd.DataFrame(made, columns=list(_COLUMNS))
 
 
 def table_csv(table: pd.DataFrame) -> bytes:
@@ -42,47 +62,51 @@ def table_csv(table: pd.DataFrame) -> bytes:
     bytes
         Text that a spreadsheet would take for a formula begins with an apostrophe, titles too.
     """
-    harmless = table.map(_harmless).rename(columns=_harmless)
     # All text is quoted: a carriage return in it would else end the row when Python before 3.13 writes it.
-    return harmless.to_csv(index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC).encode("utf-8")
+    text = (
+        table.map(_guard)
+        .rename(columns=_guard)
+        .to_csv(index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC)
+    )
+    return text.encode("utf-8")
 
 
 _COLUMNS = (
     "number", "id", "name", "name_origin", "programme_id", "programme", "evidence", "start", "end",
-    "county_codes", "area_codes", "areas", "theme_ids", "themes", "partners", "amounts_sek", "description",
-    "latitude", "longitude", "sources", "address",
+    "county_codes", "landsdelar", "area_codes", "areas", "theme_ids", "stated_theme_ids", "themes",
+    "lead_ids", "commissioner_ids", "partner_ids", "funder_ids", "partners", "amounts_sek",
+    "description", "description_en", "latitude", "longitude", "source_ids", "sources", "address",
 )  # fmt: skip
 
 
-def _row(handout: Handout, number: int, project: Project) -> dict[str, str | float]:
-    amounts = (f"{a.measure} {a.kind} {a.amount}" for a in project.amounts)
-    texts = {
-        "id": project.id,
-        "name": project.name,
-        "name_origin": project.name_origin,
-        "programme_id": project.programme.id,
+def _row(handout: Handout, number: int, flat: FlatRow, project: Project) -> dict[str, str | float]:
+    known = {**flat, "theme_ids": project.themes, "source_ids": source_ids(project)}
+    keys = {name: one if isinstance(one, str) else SEPARATOR.join(one) for name, one in known.items()}
+    amounts = (f"{one.measure} {one.kind} {one.amount}" for one in project.amounts)
+    names = {
         "programme": project.programme.name,
-        "evidence": project.evidence,
-        "start": _iso(project.start),
-        "end": _iso(project.end),
         "county_codes": SEPARATOR.join(sorted(project.counties)),
-        "area_codes": SEPARATOR.join(area.code for area in project.areas),
+        "landsdelar": SEPARATOR.join(key for key in words.LANDSDEL if key in project.landsdelar),
         "areas": SEPARATOR.join(area.name for area in project.areas),
-        "theme_ids": SEPARATOR.join(project.themes),
         "themes": SEPARATOR.join(handout.register.themes[theme].name for theme in project.themes),
-        "partners": SEPARATOR.join(f"{p.organisation} ({p.role})" for p in project.partners),
+        "partners": SEPARATOR.join(f"{one.organisation} ({one.role})" for one in project.partners),
         "amounts_sek": SEPARATOR.join(amounts),
-        "description": project.description,
-        "sources": SEPARATOR.join(dict.fromkeys(c.source.url or c.source.title for c in project.claims)),
+        "sources": SEPARATOR.join(addresses(project)),
         "address": handout.address_of(project),
     }
     numbers = {"number": number, "latitude": project.latitude, "longitude": project.longitude}
-    return {**texts, **numbers}
+    return {**keys, **names, **numbers}
 
 
-def _iso(when: PartialDate | None) -> str:
-    return str(when) if when else ""
+def source_ids(project: Project) -> tuple[str, ...]:
+    """List the sources of all that is claimed of a project, each once."""
+    return tuple(dict.fromkeys(claim.source.id for claim in project.claims))
 
 
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+def addresses(project: Project) -> tuple[str, ...]:
+    """List the addresses of the same sources; the title of one that has none."""
+    return tuple(dict.fromkeys(claim.source.url or claim.source.title for claim in project.claims))
+
+
+def _guard(value: object) -> object:
+    return guard(value) if isinstance(value, str) else value

@@ -4,7 +4,7 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import StringIO
 from itertools import islice
@@ -31,13 +31,15 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL_BYTES = re.compile(_CONTROL.pattern.encode())
 
 
-def read_delimited(content: bytes) -> Sheet:
+def read_delimited(content: bytes, delimiter: Callable[[str], str] | None = None) -> Sheet:
     """Read a text file with a table.
 
     Parameters
     ----------
     content : bytes
         The file, not longer than ``MOST_BYTES``.
+    delimiter : callable, optional
+        Finds the sign between cells in the text, for who knows what its columns are called.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def read_delimited(content: bytes) -> Sheet:
     if not written:
         raise Unreadable(text("The file is empty. Choose a file with one row a municipality."))
     rows = []
-    for row, cells in enumerate(_records(written, _delimiter(written))):
+    for row, cells in enumerate(_records(written, (delimiter or _delimiter)(written))):
         if row >= MOST_ROWS:
             raise Unreadable(too_many_rows(place(row)))
         record = tuple(cell.strip() or None for cell in cells)

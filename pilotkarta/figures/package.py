@@ -8,7 +8,7 @@ a package with only the parts that passed.
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import NoReturn
 from xml.parsers import expat
@@ -28,6 +28,7 @@ _MOST_NESTED = 64
 _LONGEST_MARK = 1024 * 1024  # bytes of one tag or comment; openpyxl's parser is slow with long ones
 _EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
 _CHUNK = 64 * 1024
+_MOST_NAMED = 1_000
 # What zipfile and expat raise on files that are not whole; RuntimeError for an encrypted part.
 _FAULTS = (
     BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, expat.ExpatError,
@@ -36,10 +37,11 @@ _FAULTS = (
 
 @dataclass
 class Survey:
-    """What was seen in a part: how many formulas have a saved value, and the first cell of one without."""
+    """What was seen in a part: how many formulas have a saved value, and the cells of those without."""
 
     formulas: int = 0
-    without_value: str = ""
+    without_value: str = ""  # the first
+    without_values: list[str] = field(default_factory=list, compare=False)  # so many as anyone would mend
 
 
 def damaged() -> Message:
@@ -195,6 +197,8 @@ class _Look:
                 self.survey.formulas += 1
             else:
                 self.survey.without_value = self.survey.without_value or self.cell.get("r", "?")
+                if len(self.survey.without_values) < _MOST_NAMED:
+                    self.survey.without_values.append(self.cell.get("r", "?"))
 
 
 def _check_row(number: str) -> None:

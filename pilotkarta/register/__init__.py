@@ -21,6 +21,6 @@ from pilotkarta.register.subset import subset
 
 __all__ = [
     "Amount", "Claim", "Evidence", "Fault", "Partner", "Programme", "Project", "Region", "Register",
-    "RegisterError", "Source", "Tables", "Theme", "build", "check", "check_tables", "datasets", "faults_since",
-    "is_named", "keep_draft", "load", "load_named", "subset",
+    "RegisterError", "Source", "Tables", "Theme", "build", "check", "check_tables", "datasets",
+    "faults_since", "is_named", "keep_draft", "load", "load_named", "subset",
 ]  # fmt: skip

@@ -1,13 +1,12 @@
 """Check the tables of a data set: first against their description, then by the register's own rules.
 
-The description (``data/datapackage.json``) is checked by frictionless; :mod:`pilotkarta.register.rules` has what
-a table description cannot say.
+The description (``data/datapackage.json``) is checked by frictionless; :mod:`pilotkarta.register.rules` has
+what a table description cannot say.
 """
 
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,10 @@ from frictionless import Error, Package, Resource, Schema
 from frictionless.errors import ForeignKeyError
 
 from pilotkarta.register.fault import Fault
-from pilotkarta.register.nearest import nearest
+from pilotkarta.register.nearest import with_nearest
 from pilotkarta.register.rules import rule_faults
 from pilotkarta.register.schema import Contents, Grid, Tables, grid, resources, table
-from pilotkarta.register.versions import snapshot
+from pilotkarta.register.versions import Snapshot, snapshot
 
 
 def check(folder: Path) -> tuple[Fault, ...]:
@@ -33,9 +32,28 @@ def check(folder: Path) -> tuple[Fault, ...]:
     -------
     tuple of Fault
         Empty when all is well; otherwise every fault, by table and row. Rows are looked at only when every
-        table can be read and has its columns, and a cell is named once.
+        table can be read and has its columns, and a cell is named once. Of what breaks a table's
+        description, the first thousand are told.
     """
-    return check_contents(snapshot(folder).contents)
+    return check_snapshot(snapshot(folder))
+
+
+def check_snapshot(read: Snapshot) -> tuple[Fault, ...]:
+    """Check the tables of a data set as they were read from the disk.
+
+    Parameters
+    ----------
+    read : Snapshot
+        What :func:`pilotkarta.register.versions.snapshot` gave.
+
+    Returns
+    -------
+    tuple of Fault
+        As :func:`check`; that the files would not keep still is the only fault then.
+    """
+    if read.unsettled:
+        return (Fault(read.unsettled, None, "", "", "unsettled"),)
+    return check_contents(read.contents)
 
 
 def check_contents(contents: Contents) -> tuple[Fault, ...]:
@@ -77,7 +95,7 @@ def _check_grids(grids: Mapping[str, Grid]) -> tuple[Fault, ...]:
     faults = _once_a_cell([*_schema_faults(grids), *rule_faults(tables)])
     order = [one["path"] for one in resources().values()]
     faults.sort(key=lambda fault: (order.index(fault.table), fault.row or 0))
-    return tuple(replace(fault, nearest=nearest(fault, tables)) for fault in faults)
+    return with_nearest(faults, tables)
 
 
 def _once_a_cell(faults: list[Fault]) -> list[Fault]:

@@ -12,6 +12,7 @@ from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register.model import Register
 from pilotkarta.register.reader import build, load, title_of
 from pilotkarta.register.schema import Tables
+from pilotkarta.register.versions import has_tables
 
 EXAMPLE_NAME = "exempel"
 DRAFT = "utkast"
@@ -39,18 +40,12 @@ def datasets() -> Mapping[str, DataSet]:
     Returns
     -------
     mapping of str to DataSet
-        The register first, then the example, then the folders in the one that ``pilotkartan.toml`` names, by name.
-        A folder's name must be one that an address can hold: a–z, 0–9 and hyphens.
+        The register first, then the example, then the folders in the one that ``pilotkartan.toml`` names, by
+        name. A folder's name must be one that an address can hold: a–z, 0–9 and hyphens; and it has a table.
     """
-    found = [DataSet("", DATA), DataSet(EXAMPLE_NAME, EXAMPLE)]
-    own = data_folder()
-    if own and own.is_dir():
-        found += [
-            DataSet(folder.name, folder)
-            for folder in sorted(own.iterdir())
-            if folder.is_dir() and _NAME.fullmatch(folder.name) and not _is_taken(folder.name)
-        ]
-    return {one.name: one for one in found}
+    folders = [folder for folder in _folders() if _is_free(folder.name) and has_tables(folder)]
+    own = [DataSet(folder.name, folder) for folder in folders]
+    return {one.name: one for one in (DataSet("", DATA), DataSet(EXAMPLE_NAME, EXAMPLE), *own)}
 
 
 def is_named(name: str) -> bool:
@@ -66,15 +61,15 @@ def load_named(name: str) -> Register:
     RegisterError
         If its tables are at fault.
     """
-    if name in _drafts:
-        return _drafts[name]
+    if draft := _drafts.get(name):
+        return draft
     known = datasets()
     found = known.get(name, known[""])
     return load(found.folder)
 
 
 def keep_draft(tables: Tables, title: str) -> str:
-    """Hold tables that are in order as a data set of their own, in memory and under a name that cannot be guessed.
+    """Hold tables that are in order as a data set of their own: in memory, by a name that nobody can guess.
 
     Parameters
     ----------
@@ -95,5 +90,14 @@ def keep_draft(tables: Tables, title: str) -> str:
     return name
 
 
-def _is_taken(name: str) -> bool:
-    return name == EXAMPLE_NAME or name.startswith(DRAFT)
+def _folders() -> list[Path]:
+    """List what lies in the owner's folder; nothing when there is none, or it may not be looked into."""
+    own = data_folder()
+    try:
+        return sorted(own.iterdir()) if own else []
+    except OSError:
+        return []
+
+
+def _is_free(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and name != EXAMPLE_NAME and not name.startswith(DRAFT)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Fault:
     """One thing that is wrong in a table, by the place where it can be mended.
 
-    ``code``, ``expected`` and ``nearest`` are turned into sentences by :mod:`pilotkarta.register.messages`. Rows
-    are counted as a spreadsheet does: the header is 1.
+    ``code``, ``expected`` and ``nearest`` are turned into sentences by :mod:`pilotkarta.register.messages`.
+    Rows are counted as a spreadsheet does: the header is 1.
     """
 
     table: str

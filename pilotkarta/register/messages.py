@@ -37,11 +37,15 @@ _PROBLEMS = {
         "“{value}” holds a sign that cannot be seen, such as a tab. Expected: text without it."
     ),
     "stray-space": N_("“{value}” begins or ends with a space or a line break. Expected: the text alone."),
+    "not-plain-number": N_("“{value}” is not written in plain digits. Expected: as 2000000 or 49.99."),
     "within-county": N_(
         "the municipality “{value}” lies in the county {expected}, which the project names too. "
         "Expected: the whole county, or its municipalities."
     ),
     "total-twice": N_("the project “{value}” has a total already. Expected: one total a project."),
+    "unsettled": N_(
+        "the file is being changed just now. Expected: files that keep still; try again in a while."
+    ),
     "too-many-projects": N_(
         "the programme is said to have had {value} pilots, but {expected} stand in the register. "
         "Expected: at least as many stated as traced."
@@ -78,9 +82,10 @@ def problem(fault: Fault, language: Language) -> str:
     """Say what is wrong, what is expected and what was perhaps meant, without the place."""
     found = _PROBLEMS.get(fault.code, _UNREADABLE)
     said = language.text(found, value=_short(fault.value), expected=fault.expected)
-    return (
-        f"{said} {language.text('Perhaps: “{nearest}”.', nearest=fault.nearest)}" if fault.nearest else said
-    )
+    if not fault.nearest:
+        return said
+    perhaps = language.text("Perhaps: “{nearest}”.", nearest=fault.nearest)
+    return f"{said} {perhaps}"
 
 
 def _short(value: str) -> str:

@@ -144,8 +144,9 @@ class Project:
 class Register:
     """A checked data set, read once; ``projects`` stand from north to south. Equal to itself only.
 
-    ``tables`` are what it was made of (treat them as read-only), ``modified`` when the newest of them changed,
-    in seconds since 1970, ``title`` what it is called where it is neither the real register nor the example.
+    ``tables`` are what it was made of (treat them as read-only), ``modified`` when the newest of them
+    changed, in seconds since 1970, ``title`` what it is called where it is neither the real register nor the
+    example.
     """
 
     programmes: Mapping[str, Programme]

@@ -1,6 +1,7 @@
 """The valid value nearest to one that is not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -13,32 +14,42 @@ _LONGEST = 200  # characters that are compared
 _NAMES = ("name", "short", "title")  # the columns that say what an id stands for
 
 
-def nearest(fault: Fault, tables: Tables) -> str:
-    """Find the valid value nearest to a faulty one.
+def with_nearest(faults: Iterable[Fault], tables: Tables) -> tuple[Fault, ...]:
+    """Name the valid value nearest to each faulty one.
 
     Parameters
     ----------
-    fault : Fault
-        A fault in a column that takes only some values.
+    faults : iterable of Fault
+        Some are in a column that takes only some values.
     tables : mapping of str to pandas.DataFrame
         Every table by name.
 
     Returns
     -------
-    str
-        An id, a code or a key; empty when none is near, or the column takes any value.
+    tuple of Fault
+        The faults; ``nearest`` is an id, a code or a key, empty when none is near or the column takes any
+        value.
     """
-    choices = _choices(fault, tables)
-    found = process.extractOne(
-        fault.value[:_LONGEST].casefold(), choices, scorer=fuzz.ratio, score_cutoff=_NEAR
+    spellings: dict[tuple[str, str, str], Mapping[str, str]] = {}
+    found = []
+    for fault in faults:
+        key = (fault.table, fault.column, fault.code)
+        if key not in spellings:
+            spellings[key] = _choices(fault, tables)
+        found.append(replace(fault, nearest=_nearest(fault.value, spellings[key])))
+    return tuple(found)
+
+
+def _nearest(value: str, choices: Mapping[str, str]) -> str:
+    sought = value[:_LONGEST].casefold()
+    found = (
+        process.extractOne(sought, list(choices), scorer=fuzz.ratio, score_cutoff=_NEAR) if sought else None
     )
     return choices[found[0]] if found else ""
 
 
 def _choices(fault: Fault, tables: Tables) -> Mapping[str, str]:
-    """Give the values that the column takes by all their spellings, in lower case."""
-    if not fault.value:
-        return {}
+    """Give the values that the fault's column takes by all their spellings, in lower case."""
     schema = resources()[fault.table.removesuffix(".csv")]["schema"]
     for field in schema["fields"]:
         if field["name"] == fault.column and fault.code == "constraint-error":

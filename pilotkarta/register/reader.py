@@ -15,7 +15,7 @@ import pandas as pd
 from pilotkarta.dates import PartialDate
 from pilotkarta.geography import SWEREF99TM, area_of, north_to_south, point_of
 from pilotkarta.paths import DATA, DESCRIPTOR, EXAMPLE
-from pilotkarta.register.check import check_contents
+from pilotkarta.register.check import check_snapshot
 from pilotkarta.register.fault import Fault
 from pilotkarta.register.model import (
     Amount,
@@ -94,13 +94,16 @@ def _newest(folder: Path) -> _Read:
     with _reading:
         now = snapshot(folder)
         before = _read.get(folder)
-        if before is None or before.signature != now.signature:
-            _read[folder] = _read_anew(now, before, folder)
-        return _read[folder]
+        if before and before.signature == now.signature:
+            return before  # another visitor was first
+        newest = _read_anew(now, before, folder)
+        if not now.unsettled:
+            _read[folder] = newest
+        return newest
 
 
 def _read_anew(now: Snapshot, before: _Read | None, folder: Path) -> _Read:
-    if faults := check_contents(now.contents):
+    if faults := check_snapshot(now):
         logging.getLogger(__name__).warning("%s has %d fault(s)", folder, len(faults))
         return _Read(now.signature, before.register if before else None, faults)
     tables = {name: table(grid(content)) for name, content in now.contents.items()}

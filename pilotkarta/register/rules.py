@@ -7,11 +7,14 @@ import pandas as pd
 
 from pilotkarta.dates import PartialDate
 from pilotkarta.register.fault import Fault
-from pilotkarta.register.schema import Tables
+from pilotkarta.register.schema import Tables, resources
 
 HEADER_ROWS = 1
 # All but the line feed; XML, and so a workbook, has no way to write them, nor halves of characters.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# One way to write a number, so that it is the same again after a spreadsheet, which holds 15 digits.
+_PLAIN = re.compile(r"(?=.{1,15}\Z)(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 
 
 def rule_faults(tables: Tables) -> Iterator[Fault]:
@@ -28,6 +31,7 @@ def rule_faults(tables: Tables) -> Iterator[Fault]:
         By rule; a cell may be named by several.
     """
     yield from _text_faults(tables)
+    yield from _number_faults(tables)
     for name in ("programmes", "projects"):
         yield from _day_faults(name, tables[name], ("start", "end"))
         yield from _period_faults(name, tables[name])
@@ -62,6 +66,16 @@ def _text_faults(tables: Tables) -> Iterator[Fault]:
                     )
                 elif value != value.strip():
                     yield Fault(f"{name}.csv", number, column, value, "stray-space")
+
+
+def _number_faults(tables: Tables) -> Iterator[Fault]:
+    for name, table in tables.items():
+        fields = resources()[name]["schema"]["fields"]
+        columns = [field["name"] for field in fields if field["type"] in ("integer", "number")]
+        for number, row in _numbered(table) if columns else ():
+            for column in columns:
+                if row[column] and not _PLAIN.fullmatch(row[column]):
+                    yield Fault(f"{name}.csv", number, column, row[column], "not-plain-number")
 
 
 def _date(text: str) -> PartialDate | None:
@@ -105,7 +119,7 @@ def _area_faults(tables: Tables) -> Iterator[Fault]:
 
 
 def _overlap_faults(areas: pd.DataFrame) -> Iterator[Fault]:
-    """A county has all its municipalities already."""
+    """Name the municipalities of a county that the project names too: it has them already."""
     stated = set(zip(areas["project"], areas["area"], strict=True))
     for number, row in _numbered(areas):
         county = row["area"][:2]
@@ -114,7 +128,7 @@ def _overlap_faults(areas: pd.DataFrame) -> Iterator[Fault]:
 
 
 def _amount_faults(amounts: pd.DataFrame) -> Iterator[Fault]:
-    """A project has one total, whoever is named beside it: sums are made of it."""
+    """Name every total but a project's first, whoever stands beside it: sums are made of totals."""
     totals: set[str] = set()
     for number, row in _numbered(amounts):
         if row["measure"] == "total":
@@ -156,6 +170,6 @@ def _total_faults(tables: Tables) -> Iterator[Fault]:
     traced = tables["projects"]["programme"].value_counts()
     for number, row in _numbered(tables["programmes"]):
         stated = row["stated_pilots"]
-        if stated.isdecimal() and traced.get(row["id"], 0) > int(stated):
+        if _PLAIN.fullmatch(stated) and traced.get(row["id"], 0) > float(stated):
             count = str(traced[row["id"]])
             yield Fault("programmes.csv", number, "stated_pilots", stated, "too-many-projects", count)

@@ -1,4 +1,9 @@
-"""The tables of a data set on the disk, read whole: never some from before a change and some from after it."""
+"""The tables of a data set on the disk, read whole: never some from before a change and some from after.
+
+While an import puts tables in place, and after it broke off there, the folder ``IMPORTED`` inside the data
+set's own holds the new ones, all of them, and is what is read (:mod:`pilotkarta.imports.install`). Nothing
+here writes.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,18 +12,35 @@ from pathlib import Path
 from pilotkarta.paths import DATA
 from pilotkarta.register.schema import is_shared, resources
 
-JOURNAL = ".import"  # names the folder beside it that holds the version which is being put in place
+IMPORTED = ".import"
 _TRIES = 20
-Signature = tuple[tuple[str, int, int, int] | None, ...]
+State = tuple[str, int, int, int] | None
+Signature = tuple[State, ...]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The CSV files of a data set by table name, as they stood at one moment; ``modified`` is in seconds."""
+    """The CSV files of a data set by table name, as they stood at one moment.
+
+    ``modified`` is in seconds since 1970. ``unsettled`` names the file that went on being changed while it
+    was read; the contents may then be mixed, and are not to be used.
+    """
 
     contents: Mapping[str, bytes]
     signature: Signature
     modified: float
+    unsettled: str = ""
+
+
+def tables_of_its_own() -> tuple[str, ...]:
+    """Name the tables that lie in a data set's folder; the others are shared by all."""
+    return tuple(name for name in resources() if not is_shared(name))
+
+
+def has_tables(folder: Path) -> bool:
+    """Say whether a folder has any table of a data set, be it in order or not."""
+    paths = _paths(folder)
+    return any(_stated(paths[name]) for name in tables_of_its_own())
 
 
 def signature(folder: Path) -> Signature:
@@ -34,8 +56,7 @@ def signature(folder: Path) -> Signature:
     tuple
         Path, size, time of change (ns) and inode of each table; None for one that is missing.
     """
-    paths = _paths(folder)
-    return tuple(_stated(path) for path in paths.values())
+    return _signature(_paths(folder))
 
 
 def snapshot(folder: Path) -> Snapshot:
@@ -49,35 +70,38 @@ def snapshot(folder: Path) -> Snapshot:
     Returns
     -------
     Snapshot
-        Tables that are missing, or cannot be opened, are left out.
+        Tables that are missing, or cannot be opened, are left out. Files that change while they are read are
+        read again; ``unsettled`` when that has no end.
     """
     for _ in range(_TRIES):
-        paths, before = _paths(folder), signature(folder)
+        paths = _paths(folder)
+        before = _signature(paths)
         contents = {name: content for name, path in paths.items() if (content := _read(path)) is not None}
-        if signature(folder) == before:
-            break
-    modified = max((one[2] / 1e9 for one in before if one), default=0.0)
-    return Snapshot(contents, before, modified)
+        after = signature(folder)  # looks anew for where they lie
+        if after == before:
+            modified = max((one[2] / 1e9 for one in before if one), default=0.0)
+            return Snapshot(contents, before, modified)
+    changed = next(n for n, was, now in zip(paths, before, after, strict=True) if was != now)
+    return Snapshot(contents, before, 0.0, unsettled=paths[changed].name)
 
 
 def _paths(folder: Path) -> dict[str, Path]:
-    staged = _staged(folder)
-    return {
-        name: (DATA if is_shared(name) else staged) / str(one["path"]) for name, one in resources().items()
-    }
+    own = folder / IMPORTED if _is_folder(folder / IMPORTED) else folder
+    return {name: (DATA if is_shared(name) else own) / str(one["path"]) for name, one in resources().items()}
 
 
-def _staged(folder: Path) -> Path:
-    """Give the folder whose tables hold: while an import puts them in place, or after it broke off there, its own."""
+def _is_folder(path: Path) -> bool:
     try:
-        name = (folder / JOURNAL).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return folder
-    staged = folder / name
-    return staged if Path(name).name == name and staged.is_dir() else folder
+        return path.is_dir()
+    except OSError:
+        return False  # it may not be looked into
 
 
-def _stated(path: Path) -> tuple[str, int, int, int] | None:
+def _signature(paths: Mapping[str, Path]) -> Signature:
+    return tuple(_stated(path) for path in paths.values())
+
+
+def _stated(path: Path) -> State:
     try:
         found = path.stat()
     except OSError:

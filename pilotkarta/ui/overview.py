@@ -6,8 +6,9 @@ from typing import Literal
 import streamlit as st
 
 from pilotkarta import words
+from pilotkarta.i18n import Language
 from pilotkarta.maps.style import programme_fill
-from pilotkarta.register import Programme, load_named
+from pilotkarta.register import Programme, Register, load_named
 from pilotkarta.register.datasets import EXAMPLE_NAME as EXAMPLE
 from pilotkarta.selection import Selection
 from pilotkarta.ui import state
@@ -29,8 +30,8 @@ def overview(view: View) -> None:
 
 
 def sight_of(selection: Selection) -> Sight | None:
-    """Say which of the three views a selection is, if any."""
-    if selection.data:
+    """Say which of the three views a selection is, if any; each data set but the example has its fifteen."""
+    if selection.data == EXAMPLE:
         return "example"
     sights: dict[tuple[str, ...], Sight] = {(): "all", (words.THE_FIFTEEN,): "fifteen"}
     return sights.get(selection.program)
@@ -39,19 +40,24 @@ def sight_of(selection: Selection) -> Sight | None:
 def with_sight(selection: Selection, sight: Sight) -> Selection:
     """Give the selection in another view; themes, regions and search stay."""
     programmes = (words.THE_FIFTEEN,) if sight == "fifteen" else ()
-    evidence = selection.belagg if bool(selection.data) == (sight == "example") else ()
-    data = EXAMPLE if sight == "example" else ""
+    data = EXAMPLE if sight == "example" else _beside_example(selection.data)
+    evidence = selection.belagg if (data == EXAMPLE) == (selection.data == EXAMPLE) else ()
     # Projects are known in one data set only.
     if data != selection.data:
         selection = replace(selection, projekt="", jamfor=())
     return replace(selection, program=programmes, belagg=evidence, data=data)
 
 
+def _beside_example(data: str) -> str:
+    """Name the data set that the example stands beside: the one looked at, or the register."""
+    return "" if data == EXAMPLE else data
+
+
 def _switch(view: View) -> None:
-    real = load_named("")
+    real = load_named(_beside_example(view.selection.data))
     text = view.language.text
     labels: dict[Sight, str] = {
-        "all": text("All five programmes ({n})", n=len(real.projects)),
+        "all": _all(real, view.language),
         "example": text("What fifteen could look like (example)"),
     }
     if fifteen := real.programmes.get(words.THE_FIFTEEN):
@@ -68,6 +74,14 @@ def _switch(view: View) -> None:
         wrap=True,
         on_change=_switched,
     )
+
+
+def _all(register: Register, language: Language) -> str:
+    """Offer all programmes, however many they are."""
+    n, programmes = len(register.projects), len(register.programmes)
+    if programmes == 5:
+        return language.text("All five programmes ({n})", n=n)
+    return language.text("All programmes ({n})", n=n)
 
 
 def _switched() -> None:

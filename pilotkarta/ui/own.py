@@ -1,7 +1,6 @@
 """Own figures: a file that stays in the visitor's session, and what it says laid under the pilots."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar, get_args
 from urllib.parse import quote
@@ -11,7 +10,6 @@ import streamlit as st
 from pilotkarta.answers.figure import Figure
 from pilotkarta.answers.own import METHODS, own_areas, own_figures
 from pilotkarta.figures import (
-    MOST_BYTES,
     Message,
     UnknownCrs,
     Unmatched,
@@ -24,6 +22,7 @@ from pilotkarta.geography import SWEREF99TM, WGS84
 from pilotkarta.insight.classes import Method
 from pilotkarta.maps.svg import svg_map
 from pilotkarta.ui import state
+from pilotkarta.ui.dropped import MEGABYTES, DroppedFile, dropzone
 from pilotkarta.ui.figure import figure
 from pilotkarta.ui.map_view import PRINTED
 from pilotkarta.ui.render import html, plain
@@ -34,52 +33,28 @@ T = TypeVar("T")
 AREAS = frozenset((".geojson", ".json", ".gpkg"))
 CLASSES = (3, 4, 5, 6, 7)
 SYSTEMS = {SWEREF99TM: "SWEREF 99 TM (EPSG:3006)", WGS84: "WGS 84 (EPSG:4326)"}
-MEGABYTES = MOST_BYTES // 1024 // 1024
-
-
-@dataclass(frozen=True)
-class OwnFile:
-    """A file that the visitor has dropped; only the session holds it."""
-
-    name: str
-    content: bytes
-
-    @property
-    def is_areas(self) -> bool:
-        """Whether it holds areas rather than a table."""
-        return PurePath(self.name).suffix.casefold() in AREAS
 
 
 def own_page(view: View) -> None:
     """Take a file, say what is wrong with it, or lay it under the pilots."""
     text = view.language.text
-    own: OwnFile | None = st.session_state.get("egna")
+    own: DroppedFile | None = st.session_state.get("egna")
     if not own:
         html("own.html", _=text, most=view.language.number(MEGABYTES))
-        _dropzone(view)
+        label = text("Drop a file with your own figures or areas here")
+        dropzone("slapp_fil", label, _dropped)
         return
     with st.container(key="egen_fil", horizontal=True, vertical_alignment="center"):
         html("own_file.html", sentence=text("Shown: {file}", file=own.name))
         st.button(text("Take the file away"), key="ta_bort_fil", on_click=_forget)
-    if own.is_areas:
+    if PurePath(own.name).suffix.casefold() in AREAS:
         _areas(view, own)
     else:
         _table(view, own)
 
 
-def _dropzone(view: View) -> None:
-    with st.container(key="slapp_fil"):
-        st.file_uploader(
-            view.language.text("Drop a file with your own figures or areas here"),
-            key="f_egna",
-            max_upload_size=MEGABYTES,
-            on_change=_dropped,
-        )
-
-
-def _dropped() -> None:
-    if dropped := st.session_state["f_egna"]:
-        st.session_state["egna"] = OwnFile(dropped.name, dropped.getvalue())
+def _dropped(own: DroppedFile) -> None:
+    st.session_state["egna"] = own
 
 
 def _forget() -> None:
@@ -104,7 +79,7 @@ def _failed(view: View, error: Unreadable) -> None:
     html("own_fault.html", title=title, sentence=error.say(view.language))
 
 
-def _table(view: View, own: OwnFile) -> None:
+def _table(view: View, own: DroppedFile) -> None:
     read = _read_once(view, lambda: join(read_table(own.name, own.content), view.register))
     if isinstance(read, Unreadable):
         _failed(view, read)
@@ -138,7 +113,7 @@ def _table(view: View, own: OwnFile) -> None:
         figure(view, one)
 
 
-def _areas(view: View, own: OwnFile) -> None:
+def _areas(view: View, own: DroppedFile) -> None:
     text = view.language.text
     read = _read_once(view, lambda: read_areas(own.name, own.content))
     if isinstance(read, UnknownCrs):

@@ -11,8 +11,11 @@ from pilotkarta.dates import PartialDate
 from pilotkarta.i18n import N_, language
 from pilotkarta.paths import PAGES
 from pilotkarta.register import RegisterError
+from pilotkarta.register.datasets import DRAFT
+from pilotkarta.selection import Selection
 from pilotkarta.ui import faults, presentation, state
-from pilotkarta.ui.links import Link
+from pilotkarta.ui.data import PART, part
+from pilotkarta.ui.links import Link, link
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
 from pilotkarta.ui.takeaway import takeaway
@@ -22,11 +25,12 @@ _TITLES = {
     "projekt": N_("Project"),
     "analys": N_("Analysis"),
     "presentation": N_("Presentation"),
+    "data": N_("Data"),
     "om": N_("About"),
     "tillganglighet": N_("Accessibility"),
 }
-_NAVIGATION = ("karta", "analys", "presentation", "om", "tillganglighet")
-_WITH_SELECTION = ("karta", "analys", "projekt")
+_NAVIGATION = ("karta", "analys", "presentation", "data", "om", "tillganglighet")
+_WITH_SELECTION = ("karta", "analys", "projekt", "data")
 
 
 def _start() -> None:
@@ -52,6 +56,8 @@ def _page_title(view: View, name: str) -> str:
     project = view.register.project(view.selection.projekt) if name == "projekt" else view.chosen
     if name == "analys":
         parts.insert(0, view.language.text(words.QUESTION[view.selection.question]))
+    elif name == "data":
+        parts.insert(0, view.language.text(PART[part(view)]))
     elif project:
         parts.insert(0, project.name)
     return " – ".join(parts)
@@ -65,7 +71,9 @@ def _print_header(view: View, title: str) -> None:
     html(
         "print_header.html",
         title=title,
-        example=language.text("EXAMPLE") if view.register.is_example else "",
+        dataset=" · ".join(
+            filter(None, (language.text("EXAMPLE") if view.register.is_example else "", _dataset(view)))
+        ),
         selection=words.selection(view.selection, view.register, language),
         count=count,
         date=language.date(PartialDate(today.year, today.month, today.day)),
@@ -107,8 +115,29 @@ def _present(view: View, page: str) -> Link | None:
     return presentation.start(view.language.text("Present"), view.selection)
 
 
+def _dataset(view: View) -> str:
+    """Name the data set that is looked at where it is neither the register nor the example."""
+    text, title = view.language.text, view.register.title
+    if _is_draft(view):
+        return text("Draft: {title}", title=title)
+    return text("Data set: {title}", title=title) if title else ""
+
+
+def _is_draft(view: View) -> bool:
+    return view.selection.data.startswith(DRAFT)
+
+
 def _messages(view: View, page: str) -> None:
     text = view.language.text
+    if dataset := _dataset(view):
+        said = [
+            text("This is not the register in force.") if _is_draft(view) else "",
+            text("This page tells of the register itself.") if page == "om" else "",
+        ]
+        # The filters and projects of one data set may not be there in another.
+        there = Selection(visa=view.selection.visa, sprak=view.selection.sprak)
+        back = link(text("To the register"), there, "karta" if page == "projekt" else page)
+        html("data_banner.html", title=dataset, sentence=" ".join(filter(None, said)), back=back)
     if view.register.is_example:
         invented = text("Every project here is invented, for demonstration and training.")
         real = text("The invented example is chosen; this page tells of the real programmes.")

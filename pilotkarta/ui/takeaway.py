@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from pilotkarta.exports import FORMATS, file_name
+from pilotkarta.exports import address, file_name
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_
 from pilotkarta.selection import to_params
@@ -34,13 +34,12 @@ def takeaway(handout: Handout) -> dict[str, object]:
     query = urlencode(to_params(handout.selection), doseq=True)
     files = [
         {
-            "href": f"./api/pilotkartan.{name}?{query}" if query else f"./api/pilotkartan.{name}",
-            "name": file_name(name, handout.register),
+            "href": f"./{address(name)}?{query}" if query else f"./{address(name)}",
+            "name": file_name(name, handout.register, data=handout.selection.data),
             "label": text(label),
             "what": text(what),
         }
         for name, (label, what) in LABELS.items()
-        if name in FORMATS
     ]
     made_of = text("Selection: {words} ({count})", words=handout.words, count=handout.count)
     return {"files": files, "handout_words": " · ".join(filter(None, (handout.occasion, made_of)))}

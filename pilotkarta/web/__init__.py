@@ -1,4 +1,4 @@
-"""What the server adds around Streamlit: its own assets, pictures, and the page's head.
+"""What the server adds around Streamlit: its own assets, pictures, files, and the page's head.
 
 Everything a page needs comes from this server: Leaflet from the XStatic package, our scripts and styles, the
 base map. Nothing is asked of another host.
@@ -18,10 +18,10 @@ __all__ = ["PageHead", "keep_in_memory", "middleware", "missing", "rewritten", "
 
 
 def routes() -> list[BaseRoute]:
-    """List the server's own addresses: the static map, Leaflet, geometries, our scripts and styles."""
+    """List the server's own addresses: the static map, files, Leaflet, geometries, scripts and styles."""
     return [
         Route(picture.PATH, picture.picture, middleware=[Middleware(GZipMiddleware)]),
-        Route(files.PATH, files.handout_file),
+        files.mounted(),
         Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
         Mount("/assets/geo", StaticFiles(directory=GEO / "map")),
         Mount("/assets", StaticFiles(directory=ASSETS)),

@@ -1,66 +1,149 @@
-"""Hand-outs at ``/api/pilotkartan.pptx`` and so on, and ``/api/kommun.pdf``, with the pages' parameters."""
+"""The files of a selection at ``/api/…``, with the pages' parameters; ``docs/api.md`` is for its users."""
 
-from datetime import date
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import lru_cache
 
-from anyio import CapacityLimiter, to_process
+from anyio import to_thread
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
 
-from pilotkarta.exports import FORMATS, MUNICIPALITY, file_name, written
+from pilotkarta.config import settings_path
+from pilotkarta.exports import FILES, MUNICIPALITY, address, file_name
 from pilotkarta.i18n import N_, language
+from pilotkarta.paths import DESCRIPTOR, GEO, ROOT
 from pilotkarta.register import RegisterError, load_named
 from pilotkarta.selection import dataset_named, from_params
+from pilotkarta.web.conditions import http_date, is_known, part
+from pilotkarta.web.making import BusyError, Maker, NotMadeError, Order
 
-PATH = "/api/{name}"
+COME_BACK = 30  # seconds
 
 
-async def handout_file(request: Request) -> Response:
-    """Make the hand-out that the address names, in a process of its own: pages do not wait for it.
+def mounted() -> Mount:
+    """Give the addresses below ``/api``; scripts in other sites' pages may read them."""
+    readable = Middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        allow_headers=["If-None-Match", "If-Modified-Since", "Range"],
+        expose_headers=["ETag", "Last-Modified", "Content-Disposition", "Content-Range", "Retry-After"],
+    )
+    return Mount("/api", routes=[Route("/{path:path}", file)], middleware=[readable])
+
+
+async def file(request: Request) -> Response:
+    """Give the file that the address names.
 
     Parameters
     ----------
     request : starlette.requests.Request
-        Its path ends with ``pilotkartan.<format>`` or ``kommun.pdf``; its parameters are the pages'.
+        Its path ends with one of :func:`pilotkarta.exports.address`; its parameters are the pages'.
 
     Returns
     -------
     starlette.responses.Response
-        The file; 404 for a format that there is not, or where no municipality is named for ``kommun.pdf``;
-        503 while the tables are at fault.
+        The file or a part of it, or 304 where the client has it; 400 for a value that does not exist (a
+        page ignores it and says so, a script would take all for some); 404 for a file that there is not, or
+        where no municipality is named for ``kommun.pdf``; 503 while the tables are at fault, many wait, or
+        the file cannot be made.
     """
-    name = _ASKED.get(request.path_params["name"])
+    path = request.path_params["path"]
+    name = _ASKED.get(path)
     if not name:
-        return _told(_NO_SUCH, 404)
+        return _told(_NO_SUCH, 404, files=", ".join(_beside(path)))
     params = {key: request.query_params.getlist(key) for key in request.query_params}
     try:
-        register = load_named(dataset_named(params))
+        register = await to_thread.run_sync(load_named, dataset_named(params))
     except RegisterError:
         return _told(_FAULTY, 503)
-    code = from_params(params, register)[0].kommun
-    if name == MUNICIPALITY and not code:
+    selection, ignored = from_params(params, register)
+    if ignored:
+        values = ", ".join(f"{one.parameter}={one.value}" for one in ignored)
+        return _told(_NO_VALUE, 400, value=values)
+    if name == MUNICIPALITY and not selection.kommun:
         return _told(_NO_MUNICIPALITY, 404)
-    site = str(request.base_url).rstrip("/")
-    content = await to_process.run_sync(written, name, params, site, date.today(), limiter=_limiter())
+    order = Order(name, register, selection, str(request.base_url).rstrip("/"), date.today())
+    return await _answer(request, order)
+
+
+async def _answer(request: Request, order: Order) -> Response:
+    state = _state(order)
+    if is_known(request.headers, state.tag, state.modified):
+        return Response(status_code=304, headers=state.headers)
+    try:
+        content = await _maker.file(state.tag, order)
+    except BusyError:
+        return _told(_BUSY, 503)
+    except NotMadeError:
+        return _told(_NOT_MADE, 503)
+    named = file_name(order.name, order.register, order.selection.kommun, order.selection.data)
     headers = {
-        "content-disposition": f'attachment; filename="{file_name(name, register, code)}"',
-        "cache-control": "no-cache",
+        **state.headers,
+        "accept-ranges": "bytes",
+        "content-disposition": f'attachment; filename="{named}"',
     }
-    return Response(content, media_type=FORMATS[name].media_type, headers=headers)
+    whole = Response(content, media_type=FILES[order.name].media_type, headers=headers)
+    return part(request.headers, whole)
 
 
-_ASKED = {"kommun.pdf" if name == MUNICIPALITY else f"pilotkartan.{name}": name for name in FORMATS}
+_ASKED = {address(name).removeprefix("api/"): name for name in FILES}
+_maker = Maker()
 _FAULTY = N_("The register cannot be shown")
-_NO_SUCH = N_("There is no such file")
+_NO_SUCH = N_("There is no such file. There are these: {files}")
+_NO_VALUE = N_("No such value: {value}")
 _NO_MUNICIPALITY = N_("The address names no municipality. Choose one on the analysis page.")
+_BUSY = N_("Many files are being made at the moment. Try again in a while.")
+_NOT_MADE = N_("The file could not be made. Try again in a while.")
 
 
-def _told(message: str, status: int) -> Response:
+def _beside(path: str) -> list[str]:
+    """List the files that are where the address looks: the tables, or the others."""
+    folder = "tabell/"
+    return [one for one in _ASKED if one.startswith(folder) == path.startswith(folder)]
+
+
+def _told(message: str, status: int, **values: str) -> Response:
     """Say in Swedish why there is no file."""
-    return PlainTextResponse(language("sv").text(message), status_code=status)
+    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    if status == 503:
+        headers["retry-after"] = str(COME_BACK)
+    return PlainTextResponse(language("sv").text(message, **values), status_code=status, headers=headers)
+
+
+@dataclass(frozen=True)
+class _State:
+    """What an order's content is, known before it is made; ``modified`` is in seconds since 1970 or 0."""
+
+    tag: str
+    modified: float
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        headers = {"etag": self.tag, "cache-control": "no-cache"}
+        return {**headers, "last-modified": http_date(self.modified)} if self.modified else headers
+
+
+def _state(order: Order) -> _State:
+    register, day = order.register, order.made if FILES[order.name].dated else None
+    said = (order.name, register.version, register.modified, register.title, order.selection, order.site)
+    digest = hashlib.sha256(repr((*said, day, _installed())).encode())
+    tag = f'W/"{digest.hexdigest()[:32]}"'
+    if not register.modified:
+        return _State(tag, 0.0)
+    midnight = datetime.combine(day, time()).timestamp() if day else 0.0
+    return _State(tag, max(register.modified, _installed(), midnight))
 
 
 @lru_cache
-def _limiter() -> CapacityLimiter:
-    """Give the limit of one at a time, made where the server's loop runs."""
-    return CapacityLimiter(1)
+def _installed() -> float:
+    """Say when the newest file that the answers are made with changed: of the app, maps and settings."""
+    folders = (ROOT / "pilotkarta", GEO)
+    found = [one for folder in folders for one in folder.rglob("*.*") if one.suffix != ".pyc"]
+    settings = [DESCRIPTOR, ROOT / "requirements.txt", settings_path()]
+    return max(one.stat().st_mtime for one in (*found, *settings) if one.exists())

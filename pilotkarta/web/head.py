@@ -14,8 +14,8 @@ from pilotkarta.paths import ASSETS, PAGES
 
 _NOT_PAGES = re.compile(r"/(_stcore|component|static|media|assets|_components|app/static)/|\.\w+$")
 _ADDRESSES = frozenset(("", "start", *(page.stem for page in PAGES.glob("*.py"))))
-_STYLES = ("marker.css", "app.css", "deck.css", "print.css")
-_SCRIPTS = ("app.js",)
+_STYLES = ("marker.css", "app.css", "data.css", "deck.css", "print.css")
+_SCRIPTS = ("app.js", "data.js")
 
 
 class PageHead:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from pilotkarta.register.schema import Tables
-from pilotkarta.workbook.layout import labels
+from pilotkarta.workbook.layout import SEPARATOR, labels
 
 _NAMES = {
     "regions": ("name",),
@@ -43,8 +43,12 @@ class Choices:
         choice = self._choice(kind)
         return tuple(choice.label(key) for key in choice.keys)
 
+    def keys(self, kind: str) -> tuple[str, ...]:
+        """List all values, in the same order."""
+        return self._choice(kind).keys
+
     def label(self, kind: str, key: str) -> str:
-        """Give the label of a value; the value itself where no label means just it."""
+        """Give the label of a value; the value itself where no label means just it, in a list too."""
         return self._choice(kind).label(key)
 
     def key(self, kind: str, text: str) -> str | None:
@@ -77,7 +81,7 @@ class _Choice:
 
     def label(self, key: str) -> str:
         label = self.names.get(key, (key,))[0]
-        return label if self.key(label) == key else key
+        return label if self.key(label) == key and SEPARATOR not in label else key
 
     def key(self, text: str) -> str | None:
         return text if text in self.names else self._by_name.get(spelling(text))

@@ -4,10 +4,31 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from pilotkarta.handout import Handout
 from pilotkarta.register.schema import Tables
+from pilotkarta.register.subset import subset
 from pilotkarta.workbook.layout import PROJECTS, Column, sheet
 
 FlatRow = Mapping[str, str | tuple[str, ...]]
+
+
+def selected(handout: Handout) -> Tables:
+    """Give the tables of the selected projects, these in the order of the selection.
+
+    Parameters
+    ----------
+    handout : Handout
+        The selection.
+
+    Returns
+    -------
+    mapping of str to pandas.DataFrame
+        As ``register.subset.subset``.
+    """
+    tables = dict(subset(handout.register, handout.projects))
+    rows = tables[PROJECTS].set_index("id", drop=False)
+    tables[PROJECTS] = rows.loc[[one.id for one in handout.projects]].reset_index(drop=True)
+    return tables
 
 
 def flat_rows(tables: Tables) -> tuple[FlatRow, ...]:

@@ -15,7 +15,33 @@ from pilotkarta.register.schema import is_shared, resources
 
 PROJECTS = "projects"
 SEPARATOR = "|"  # between several values in one cell
-NUMBER = "number"  # of the row; read over
+NAMED = ("projects", "organisations", "sources")  # an empty id is made from the name or title
+# What a file says besides: worked out, and read over when it comes back. By machine name.
+NUMBER = "number"
+COMPUTED: Mapping[str, str] = {
+    NUMBER: "Nr",
+    "programme": "Programmets namn",
+    "county_codes": "Län",
+    "areas": "Områden",
+    "themes": "Teman",
+    "partners": "Parter",
+    "amounts_sek": "Belopp",
+    "landsdelar": "Landsdelar",
+    "latitude": "Latitud",
+    "longitude": "Longitud",
+    "sources": "Källornas adresser",
+    "address": "Adress på Pilotkartan",
+    "supports": "Stöder",
+}
+# The sheets that explain a workbook; they are read over. Swedish title: English title.
+READ_ME, DEFINITIONS, ABOUT, FAULTS, LISTS = "Läs mig", "Definitioner", "Om filen", "Fel", "Listor"
+HELP: Mapping[str, str] = {
+    READ_ME: "Read me",
+    DEFINITIONS: "Definitions",
+    ABOUT: "About the file",
+    FAULTS: "Faults",
+    LISTS: "Lists",
+}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ STATES = (
     ("/projekt?projekt=strukturbild-blekinge&landsdel=gotaland", False),
     ("/projekt?projekt=finns-inte", False),
     ("/presentation", False),
+    ("/data", False),
+    ("/data?visa=tabell&data=exempel", False),
     ("/om", False),
     ("/tillganglighet", False),
 )
@@ -36,6 +38,9 @@ QUESTIONS = (
     ("/analys?kolumner=lan", False, False),
     ("/analys?fraga=egna", False, False),
     ("/analys?fraga=egna", True, True),
+    ("/data?visa=hamta&tema=stad", False, False),
+    ("/data?visa=begrepp", False, False),
+    ("/data?visa=kallor", False, False),
 )
 # Each page in both languages; the other states of a page differ in what there is, not in how it is said.
 FIRST = {path.partition("?")[0]: (path, has_map, "en") for path, has_map in reversed(STATES)}

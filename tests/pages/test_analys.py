@@ -16,7 +16,7 @@ from pilotkarta.maps.shading import shading_legend
 from pilotkarta.paths import PAGES, ROOT
 from pilotkarta.selection import from_params, select
 from pilotkarta.ui.figure import rows as written
-from pilotkarta.ui.own import OwnFile
+from pilotkarta.ui.dropped import DroppedFile
 from tests.answers.charts import all_layers
 from tests.answers.given import NBSP, REGISTERS, digits
 from tests.exports.handouts import handout
@@ -266,7 +266,7 @@ def opened_with(name: str, content: bytes, **params: str) -> AppTest:
     """Open the page of own figures as it is when a file has been dropped."""
     app = AppTest.from_file(str(ROOT / "pilotkarta" / "ui" / "shell.py"), default_timeout=60)
     app.query_params.update({"fraga": "egna", **params})
-    app.session_state["egna"] = OwnFile(name, content)
+    app.session_state["egna"] = DroppedFile(name, content)
     app.run().switch_page(str(PAGES / "analys.py")).run()
     assert not app.exception
     return app

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pilotkarta.__main__ import main
 from pilotkarta.i18n import language
 from pilotkarta.paths import DATA, EXAMPLE
-from pilotkarta.register import Fault, RegisterError, check, load
+from pilotkarta.register import Fault, RegisterError, check, check_tables, load
 from pilotkarta.register.messages import _PROBLEMS, describe
 
 Table = list[list[str]]
@@ -401,6 +401,74 @@ CASES = [
         "braces", cell("project_areas.csv", SURAHAMMAR_AREA, "area", "{0}{value}"), "project_areas",
         SURAHAMMAR_AREA, "area", "”{0}{value}” finns inte", "“{0}{value}” does not stand",
     ),
+    case(
+        "no programme", cell("projects.csv", MOBEVI, "programme", ""), "projects", MOBEVI, "programme",
+        "cellen är tom. Förväntat: ", "the cell is empty. Expected: ",
+    ),
+    case(
+        "a tab in a name", cell("projects.csv", MOBEVI, "name", "Mo\tbevi"), "projects", MOBEVI, "name",
+        "”Mo\N{REPLACEMENT CHARACTER}bevi” innehåller ett tecken som inte syns",
+        "holds a sign that cannot be seen",
+    ),
+    case(
+        "half a character", cell("projects.csv", MOBEVI, "description", "\uffff"), "projects", MOBEVI,
+        "description", "innehåller ett tecken som inte syns", "holds a sign that cannot be seen",
+    ),
+    case(
+        "a space after a name", cell("projects.csv", MOBEVI, "name", "Mobevi "), "projects", MOBEVI, "name",
+        "”Mobevi ” börjar eller slutar med ett mellanslag", "begins or ends with a space",
+    ),
+    case(
+        "a hard space before a description",
+        cell("projects.csv", MOBEVI, "description", "\N{NO-BREAK SPACE}Resor"), "projects", MOBEVI,
+        "description", "börjar eller slutar med ett mellanslag", "begins or ends with a space",
+    ),
+    case(
+        "a line break after a note", cell("claims.csv", TIE, "note", "Jo.\n\n"), "claims", TIE, "note",
+        "eller en radbrytning", "or a line break",
+    ),
+    case(
+        "nothing but spaces", cell("programmes.csv", 2, "gap", "  "), "programmes", 2, "gap",
+        "börjar eller slutar med ett mellanslag", "begins or ends with a space",
+    ),
+    case(
+        "a municipality of a county that is named too",
+        changed("project_areas.csv", lambda table: table.insert(1, ["mobevi", "2480"])),
+        "project_areas", 2, "area", "kommunen ”2480” ligger i länet 24",
+        "the municipality “2480” lies in the county 24",
+    ),
+    case(
+        "a second total", added("amounts.csv", "mobevi", "total", "umea-kommun", "5", "exact", ""), "amounts",
+        last("amounts.csv"), "measure", "”mobevi” har redan en totalsumma", "“mobevi” has a total already",
+    ),
+    case(
+        "share below 0", cell("amounts.csv", SHARE, "share_percent", "-0.01"), "amounts", SHARE,
+        "share_percent", "”-0.01” är inte tillåtet", "“-0.01” is not allowed",
+    ),
+    case(
+        "share that is no number", cell("amounts.csv", SHARE, "share_percent", "NaN"), "amounts", SHARE,
+        "share_percent", "”NaN” är inte tillåtet", "“NaN” is not allowed",
+    ),
+    case(
+        "share as a spreadsheet would not keep it", cell("amounts.csv", SHARE, "share_percent", "49.90"),
+        "amounts", SHARE, "share_percent", "inte skrivet med vanliga siffror", "not written in plain digits",
+    ),
+    case(
+        "sum with an underscore", cell("amounts.csv", GRANTED, "amount", "649_311"), "amounts", GRANTED,
+        "amount", "”649_311” är inte skrivet med vanliga siffror", "“649_311” is not written in plain digits",
+    ),
+    case(
+        "sum in other digits", cell("amounts.csv", GRANTED, "amount", "٣"), "amounts", GRANTED, "amount",
+        "inte skrivet med vanliga siffror", "not written in plain digits",
+    ),
+    case(
+        "sum of sixteen digits", cell("amounts.csv", GRANTED, "amount", "1" * 16), "amounts", GRANTED,
+        "amount", "inte skrivet med vanliga siffror", "not written in plain digits",
+    ),
+    case(
+        "stated pilots without end", cell("programmes.csv", 3, "stated_pilots", "9" * 5000), "programmes", 3,
+        "stated_pilots", "är av fel slag", "is of the wrong kind",
+    ),
     Case(
         "an empty row above another fault",
         both(ENDS_EARLY, changed("projects.csv", lambda table: table.insert(2, [""] * 9))),
@@ -497,6 +565,13 @@ def harmless(folder: Path) -> None:
             cell("projects.csv", BLEKINGE, "end", "2014"),
         ),
         as_bytes("organisations.csv", lambda text: text.replace(b",Region Halland,", b",Region;'Halland';,")),
+        both(
+            cell("amounts.csv", SHARE, "share_percent", "100"),
+            cell("amounts.csv", GRANTED, "share_percent", "0"),
+            cell("amounts.csv", GRANTED, "amount", "9" * 15),
+        ),
+        added("project_areas.csv", "mobevi", "2380"),
+        cell("projects.csv", MOBEVI, "description", "5\N{NO-BREAK SPACE}km\n\n👩‍👩‍👧 och \u202bعربي\u202c"),
     ],
     ids=[
         "as Excel saves",
@@ -506,6 +581,9 @@ def harmless(folder: Path) -> None:
         "unknown end",
         "ends in the year it begins",
         "another separator within a cell",
+        "shares from nothing to all",
+        "a county, and another's municipality",
+        "a line break and a no-break space within a cell",
     ],
 )
 def test_what_is_allowed_is_no_fault(change: Spoil, copy_of: Callable[..., Path]) -> None:
@@ -538,6 +616,30 @@ def test_an_empty_folder_lacks_every_table_of_its_own(tmp_path: Path) -> None:
     assert sorted(missing) == sorted(
         path.name for path in DATA.glob("*.csv") if path.name not in ("themes.csv", "regions.csv")
     )
+
+
+@pytest.mark.parametrize("folder", [DATA, EXAMPLE], ids=["real", "example"])
+def test_tables_in_memory_are_checked_as_on_the_disk(folder: Path, copy_of: Callable[..., Path]) -> None:
+    assert check_tables(load(folder).tables) == ()
+    copy = copy_of(folder)
+    tables = dict(load(folder).tables)
+    tables["projects"] = tables["projects"].assign(name="", start="2014-02-30")
+    table = read(copy / "projects.csv")
+    for row in table[1:]:
+        row[table[0].index("name")], row[table[0].index("start")] = "", "2014-02-30"
+    write(copy / "projects.csv", table)
+    assert check_tables(tables) == check(copy) != ()
+
+
+def test_the_share_is_a_part_of_a_hundred() -> None:
+    described = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    (share,) = (
+        field
+        for table in described["resources"]
+        for field in table["schema"]["fields"]
+        if field["name"] == "share_percent"
+    )
+    assert share["constraints"] == {"minimum": 0, "maximum": 100}
 
 
 NAMES = sorted(path.name for path in EXAMPLE.glob("*.csv"))

@@ -10,11 +10,10 @@ import shapely
 from pilotkarta.dates import PartialDate
 from pilotkarta.paths import DATA
 from pilotkarta.register import Amount, Partner, Region, Register, RegisterError, load
-from pilotkarta.register.schema import read_tables
 
 
 def test_cells_are_read_as_text() -> None:
-    tables = read_tables(DATA)
+    tables = load(DATA).tables
     assert "0382" in set(tables["project_areas"]["area"])  # its zero is kept
     assert set(tables["amounts"]["share_percent"]) == {"", "50", "49.99"}
     assert not any(table.isna().any(axis=None) for table in tables.values())

@@ -1,0 +1,134 @@
+"""Which row of the register a row of a file is: by its id, or by its name where it has none."""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator, Sequence
+
+import pandas as pd
+
+from pilotkarta.figures.messages import shown, text
+from pilotkarta.imports.intake import Place, Problem
+from pilotkarta.imports.records import Record
+from pilotkarta.workbook.choices import spelling
+
+NAMES = {"projects": "name", "programmes": "name", "organisations": "name", "sources": "title"}
+_FALLBACKS = {
+    "projects": "projekt",
+    "programmes": "program",
+    "organisations": "organisation",
+    "sources": "kalla",
+}
+_LONGEST = 60
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
+_OTHERS = re.compile("[^a-z0-9]+")
+
+
+def identified(
+    table: str, records: Sequence[Record], current: pd.DataFrame
+) -> tuple[list[tuple[str, Record]], list[Problem]]:
+    """Give each row of a sheet its id.
+
+    Parameters
+    ----------
+    table : str
+        The table that the sheet is made for, one whose rows have ids.
+    records : sequence of Record
+        The sheet's rows.
+    current : pandas.DataFrame
+        The table in the register.
+
+    Returns
+    -------
+    list of tuple of str and Record
+        A row without an id is the row of its name where the register has one; else its id is made from the
+        name. A row that stands for one that has been already is left out.
+    list of Problem
+        Rows that stand twice, and names that are several rows'.
+    """
+    given = {record.text("id") for record in records} - {""}
+    taken = {*current["id"], *given}
+    by_name = _by_name(table, records, current, given)
+    first: dict[str, Record] = {}
+    problems: list[Problem] = []
+    for record in records:
+        name = record.text(NAMES[table])
+        id_ = record.text("id") or by_name.get(record, "")
+        if not id_:
+            id_ = made_id(name, taken, _FALLBACKS[table])
+            taken.add(id_)
+        if by_name.get(record) == "":
+            problems.append(_on_several(record, name))
+        if id_ in first:
+            problems.append(_on_twice(record, id_, first[id_]))
+        else:
+            first[id_] = record
+    return [(id_, record) for id_, record in first.items()], problems
+
+
+def _by_name(
+    table: str, records: Sequence[Record], current: pd.DataFrame, given: Container[str]
+) -> dict[Record, str]:
+    """Find the rows of the register that rows without an id are; empty for a name that several could be."""
+    there: dict[str, list[str]] = {}
+    for id_, name in zip(current["id"], current[NAMES[table]], strict=True):
+        if id_ not in given:
+            there.setdefault(spelling(name), []).append(id_)
+    nameless: dict[str, list[Record]] = {}
+    for record in records:
+        if not record.text("id") and record.text(NAMES[table]):
+            nameless.setdefault(spelling(record.text(NAMES[table])), []).append(record)
+    return {
+        record: id_
+        for name, its in nameless.items()
+        if (ids := there.get(name))
+        for record, id_ in zip(its, ids if len(ids) == len(its) else [""] * len(its), strict=True)
+    }
+
+
+def _on_several(record: Record, name: str) -> Problem:
+    said = text(
+        "Several rows are called “{name}”. Expected: the id, so that it is clear which.", name=shown(name)
+    )
+    return Problem(_place(record), name, said)
+
+
+def _on_twice(record: Record, id_: str, first: Record) -> Problem:
+    row = str((first.place.row or 0) + 1)
+    said = text("The id “{id}” stands in row {row} already. Expected: each id once.", id=shown(id_), row=row)
+    return Problem(_place(record), id_, said)
+
+
+def _place(record: Record) -> Place:
+    return record.cells["id"][0].place if "id" in record.cells else record.place
+
+
+def made_id(name: str, taken: Container[str], fallback: str) -> str:
+    """Make an id from a name.
+
+    Parameters
+    ----------
+    name : str
+        Any text.
+    taken : container of str
+        The ids that there are.
+    fallback : str
+        The id where the name has no letter or figure that an id can have.
+
+    Returns
+    -------
+    str
+        a–z, 0–9 and hyphens, at most 60 characters: ä and å become a, ö becomes o, other marks are left off;
+        with a number after it where the id would be taken.
+    """
+    parted = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    base = _OTHERS.sub("-", "".join(sign for sign in parted if not unicodedata.combining(sign))).strip("-")
+    base = base or fallback
+    return next(one for one in _numbered(base) if one not in taken)
+
+
+def _numbered(base: str) -> Iterator[str]:
+    number = 1
+    while True:
+        end = f"-{number}" if number > 1 else ""
+        yield f"{base[: _LONGEST - len(end)].rstrip('-')}{end}"
+        number += 1

@@ -1,0 +1,39 @@
+"""A place to drop a file, and the file, which only the visitor's session holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pilotkarta.figures import MOST_BYTES
+
+MEGABYTES = MOST_BYTES // 1024 // 1024
+
+
+@dataclass(frozen=True)
+class DroppedFile:
+    """A file that the visitor has dropped."""
+
+    name: str
+    content: bytes
+
+
+def dropzone(key: str, label: str, dropped: Callable[[DroppedFile], None]) -> None:
+    """Offer a place for a file.
+
+    Parameters
+    ----------
+    key : str
+        The key of the container; the uploader's begins with ``f_``.
+    label : str
+        What may be dropped, in the visitor's language.
+    dropped : callable
+        Takes the file, in a callback of its own: the widget forgets it when another page is shown.
+    """
+
+    def changed() -> None:
+        if one := st.session_state[f"f_{key}"]:
+            dropped(DroppedFile(one.name, one.getvalue()))
+
+    with st.container(key=key):
+        st.file_uploader(label, key=f"f_{key}", max_upload_size=MEGABYTES, on_change=changed)

@@ -1,0 +1,196 @@
+"""Handing in: a filled-in file is checked, compared and shown on the map before anything is used."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pilotkarta.exports import address
+from pilotkarta.figures import Unreadable
+from pilotkarta.i18n import N_
+from pilotkarta.imports import Change, Intake, Problem, annotated, read
+from pilotkarta.register import Project, Register, keep_draft, load_named
+from pilotkarta.selection import Selection, to_params
+from pilotkarta.ui.dropped import MEGABYTES, DroppedFile, dropzone
+from pilotkarta.ui.links import link
+from pilotkarta.ui.map_view import PRINTED, leaflet_map, project_legend
+from pilotkarta.ui.render import html, plain
+from pilotkarta.ui.state import View
+from pilotkarta.workbook.layout import PROJECTS, sheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_LISTED = 200  # problems or changes; more are in the annotated file, or in the package
+KINDS = {"added": N_("Added"), "changed": N_("Changed"), "removed": N_("Taken away")}
+TABLES = {
+    "projects": N_("Projects"),
+    "programmes": N_("Programmes"),
+    "organisations": N_("Organisations"),
+    "sources": N_("Sources"),
+}
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What was read of a file against a version of a register; ``draft`` names the new one, if in order."""
+
+    version: str
+    whole: bool | None
+    read: Intake | Unreadable
+    draft: str = ""
+
+
+def intake_page(view: View) -> None:
+    """Take a file, say what is to be mended in it, or show what it changes."""
+    text = view.language.text
+    html("intake.html", template=_address(view.selection, "template"), most=MEGABYTES, _=text)
+    dropzone("lamna_fil", text("Drop the filled-in file here"), _dropped)
+    handed: DroppedFile | None = st.session_state.get("lamnat")
+    if not handed:
+        return
+    with st.container(key="lamnad_fil", horizontal=True, vertical_alignment="center"):
+        html("own_file.html", sentence=text("File: {file}", file=handed.name))
+        st.button(text("Take the file away"), key="ta_bort_lamnad", on_click=_forget)
+    answer = _answered(view, handed)
+    if isinstance(answer.read, Unreadable):
+        title = text("The file could not be read")
+        html("own_fault.html", title=title, sentence=answer.read.say(view.language))
+        return
+    notices = [one.say(view.language) for one in answer.read.notices]
+    html("own_notices.html", notices=notices, matched="", unmatched=(), _=text)
+    if answer.read.problems:
+        _problems(view, handed, answer.read.problems)
+    else:
+        _changes(view, answer.read, answer.draft)
+
+
+def _dropped(handed: DroppedFile) -> None:
+    _forget()
+    st.session_state["lamnat"] = handed
+
+
+def _forget() -> None:
+    for key in ("lamnat", "lamnat_last", "f_hela"):
+        st.session_state.pop(key, None)
+
+
+def _answered(view: View, handed: DroppedFile) -> _Answer:
+    """Read the file once for each version of the register that it is compared with: reruns are many."""
+    last: _Answer | None = st.session_state.get("lamnat_last")
+    version, whole = view.register.version, st.session_state.get("f_hela") or None
+    if last and (last.version, last.whole) == (version, whole):
+        return last
+    try:
+        found = read(handed.name, handed.content, view.register.tables, whole=whole)
+        draft = keep_draft(found.tables, handed.name) if found.tables and found.changes else ""
+        answer = _Answer(version, whole, found, draft)
+    except Unreadable as error:
+        answer = _Answer(version, whole, type(error)(*error.messages))  # without the file's bytes
+    st.session_state["lamnat_last"] = answer
+    return answer
+
+
+def _problems(view: View, handed: DroppedFile, problems: Sequence[Problem]) -> None:
+    language = view.language
+    html(
+        "intake_problems.html",
+        title=language.plural("{n} thing to mend", "{n} things to mend", len(problems)),
+        problems=problems[:MOST_LISTED],
+        more=len(problems) - MOST_LISTED,
+        language=language,
+        _=language.text,
+    )
+    st.download_button(
+        language.text("Download the file with the cells marked"),
+        lambda: annotated(handed.name, handed.content, problems, language, made=date.today()),
+        file_name=f"{handed.name.rpartition('.')[0] or handed.name}-{language.text('marked')}.xlsx",
+        mime=XLSX,
+        key="hamta_markerad",
+        on_click="ignore",
+    )
+
+
+def _changes(view: View, found: Intake, draft: str) -> None:
+    language, text = view.language, view.language.text
+    if not found.whole or st.session_state.get("f_hela"):
+        with st.container(key="hela"):
+            label = text("The file is the whole register: take away what does not stand in it")
+            st.checkbox(plain(label), key="f_hela")
+    if not found.changes:
+        nothing = text("The file is in order, and changes nothing.")
+        html("own_notices.html", matched=nothing, notices=(), unmatched=(), _=text)
+        return
+    register = load_named(draft)
+    projects = _touched(register, found.changes)
+    number = {one.id: place for place, one in enumerate(projects, 1)}
+    html(
+        "intake_changes.html",
+        counts=[(text(label), language.number(_count(found.changes, kind))) for kind, label in KINDS.items()],
+        tables=[
+            _listed(view, label, table, found.changes, number)
+            for table, label in TABLES.items()
+            if any(one.table == table for one in found.changes)
+        ],
+        kinds={kind: text(label) for kind, label in KINDS.items()},
+        use=link("", Selection(data=draft, sprak=view.selection.sprak), "karta").href,
+        package=_address(Selection(data=draft), "package"),
+        command=f"python -m pilotkarta import {text('FILE')} --into data",
+        _=text,
+    )
+    if projects:
+        _map(view, register, projects, draft)
+
+
+def _count(changes: Sequence[Change], kind: str) -> int:
+    """Count the projects that something happens to."""
+    return sum(one.kind == kind and one.table == PROJECTS for one in changes)
+
+
+def _listed(
+    view: View, label: str, table: str, changes: Sequence[Change], number: Mapping[str, int]
+) -> tuple[str, list[tuple[Change, int, list[tuple[str, str, str]]]], int]:
+    """Give a table's changes with numbers on the map and columns' titles, and how many more there are."""
+    its = [one for one in changes if one.table == table]
+    shown = [
+        (
+            one,
+            number.get(one.key, 0) if table == PROJECTS else 0,
+            [(_title(view, table, name), before, after) for name, before, after in one.fields],
+        )
+        for one in its[:MOST_LISTED]
+    ]
+    return view.language.text(label), shown, len(its) - MOST_LISTED
+
+
+def _title(view: View, table: str, name: str) -> str:
+    """Name a column, or another sheet, as the workbook in the visitor's language does."""
+    if view.language.code == "en":
+        return name
+    sheet_of = {
+        "amounts": "amounts",
+        "claims": "claims" if table == PROJECTS else "programme_claims",
+        "owners": "programme_owners",
+    }
+    return sheet(sheet_of[name]).title if name in sheet_of else sheet(table).column(name).title
+
+
+def _touched(register: Register, changes: Sequence[Change]) -> tuple[Project, ...]:
+    """Give the projects that are added or changed, from north to south."""
+    ids = {one.key for one in changes if one.table == PROJECTS and one.kind != "removed"}
+    return tuple(one for one in register.projects if one.id in ids)
+
+
+def _map(view: View, register: Register, projects: tuple[Project, ...], draft: str) -> None:
+    """Show what is added or changed on the map; what is printed shows all of the draft."""
+    selection = Selection(data=draft, farg=view.selection.farg, sprak=view.selection.sprak)
+    shown = replace(view, register=register, selection=selection, projects=projects)
+    asked = {**to_params(selection), "bredd": PRINTED[0], "hojd": PRINTED[1]}
+    html("intake_map.html", _=view.language.text)
+    leaflet_map(shown, projects, f"./karta.svg?{urlencode(asked, doseq=True)}")
+    project_legend(shown)
+
+
+def _address(selection: Selection, name: str) -> str:
+    query = urlencode(to_params(selection), doseq=True)
+    return f"./{address(name)}?{query}" if query else f"./{address(name)}"

@@ -1,0 +1,124 @@
+"""What a column is for, in words: for the comment on its heading and for the sheet of definitions."""
+
+from pilotkarta.i18n import N_, Language
+from pilotkarta.register.schema import resources
+from pilotkarta.workbook.choices import Choices
+from pilotkarta.workbook.layout import (
+    COMPUTED,
+    DEFINITIONS,
+    HELP,
+    NAMED,
+    PROJECTS,
+    Column,
+    labels,
+    sheet,
+    sheets,
+)
+from pilotkarta.workbook.write import Heading, Sheet
+
+_KIND = {"string": N_("Text"), "integer": N_("Whole number"), "number": N_("Decimal number")}
+
+
+def is_required(column: Column) -> bool:
+    """Say whether a row needs the cell; not where an empty id is made from the name."""
+    return column.is_required and not (column.name == "id" and column.table in NAMED)
+
+
+def comment(column: Column, language: Language, *, machine: bool) -> str:
+    """Say in the comment on a heading what is expected below it."""
+    text = language.text
+    lines = [text("Must be filled in.") if is_required(column) else text("May be empty: not known.")]
+    if column.name == "id" and column.table in NAMED:
+        lines = [text("May be empty: it is made from the name.")]
+    if not column.choices or "." in column.choices or column.name in ("area_codes", "source_ids"):
+        lines.append(column.description)
+    if column.choices:
+        lines.append(_chosen(column, language, machine=machine))
+    if column.several:
+        lines.append(text("One value a cell; several values in the numbered columns beside each other."))
+    return "\n".join(lines)
+
+
+def definitions(choices: Choices, language: Language, *, machine: bool) -> Sheet:
+    """Define every column of every sheet.
+
+    Parameters
+    ----------
+    choices : Choices
+        What the coded columns hold.
+    language : Language
+        Of the sheet's own words; those of the register's description are Swedish.
+    machine : bool
+        Whether sheets and columns go by their machine names.
+
+    Returns
+    -------
+    Sheet
+        One row a column: sheet, title, machine name, type, required or not, what it may hold, what it is.
+    """
+    text = language.text
+    headings = [
+        Heading(text("Sheet"), 24), Heading(text("Column"), 28), Heading(text("Machine name"), 22),
+        Heading(text("Type"), 14), Heading(text("Required"), 12), Heading(text("Allowed values"), 60),
+        Heading(text("Description"), 70),
+    ]  # fmt: skip
+    rows = [
+        [
+            one.table if machine else one.title, column.title, column.name, _kind(column, language),
+            text("required") if is_required(column) else text("optional"),
+            _allowed(column, choices, language, machine=machine), column.description,
+        ]
+        for one in sheets()
+        for column in one.columns
+    ]  # fmt: skip
+    projects = sheet(PROJECTS)
+    rows += [
+        [
+            projects.table if machine else projects.title, title, name, "", text("computed"), "",
+            text("Worked out from the other columns; read over when the file is handed in."),
+        ]
+        for name, title in COMPUTED.items()
+    ]  # fmt: skip
+    return Sheet(language.choose(DEFINITIONS, HELP[DEFINITIONS]), rows, headings)
+
+
+def _kind(column: Column, language: Language) -> str:
+    return language.text("List") if column.several else language.text(_KIND[column.kind])
+
+
+def _chosen(column: Column, language: Language, *, machine: bool) -> str:
+    if "." in column.choices:
+        values = ", ".join(_both(column.choices, machine=machine))
+        return language.text("Choose in the list: {values}", values=values)
+    if column.choices in {one.table for one in sheets()}:
+        return language.text(
+            "Choose in the list. What is not there is added in the sheet {sheet}.",
+            sheet=column.choices if machine else sheet(column.choices).title,
+        )
+    return language.text("Choose in the list, or write the name or code.")
+
+
+def _allowed(column: Column, choices: Choices, language: Language, *, machine: bool) -> str:
+    if "." in column.choices:
+        return ", ".join(_both(column.choices, machine=machine))
+    if column.choices in {one.table for one in sheets()}:
+        title = column.choices if machine else sheet(column.choices).title
+        return language.text("what stands in the sheet {sheet}", sheet=title)
+    if column.choices == "themes":
+        both = zip(choices.labels("themes"), choices.keys("themes"), strict=True)
+        return ", ".join(key if machine else f"{label} ({key})" for label, key in both)
+    if column.choices:
+        return language.text("the counties and municipalities of Sweden, by name or code")
+    described = next(
+        one for one in resources()[column.table]["schema"]["fields"] if one["name"] == column.field
+    )
+    constraints = described.get("constraints", {})
+    return (
+        language.text("the pattern {pattern}", pattern=constraints["pattern"])
+        if "pattern" in constraints
+        else ""
+    )
+
+
+def _both(kind: str, *, machine: bool) -> list[str]:
+    return [key if machine else f"{label} ({key})" for key, label in labels(kind).items()]
