@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from weakref import ref
 
 import pytest
 from anyio import BrokenWorkerProcess
@@ -221,3 +222,19 @@ class TestOtherProcess:
         for title in "aabacdeeab":
             making.written("csv", replace(source, title=title), Selection(), "http://x", DAY)
         assert built == list("abcdeb")  # four are kept, and b was the one not used for longest
+
+    def test_it_lets_the_others_go(self, register: Register) -> None:
+        source = Source.of(register)
+        making._register.cache_clear()
+        gone = []
+        for n in range(making.REGISTERS + 3):
+            newest = replace(source, title=f"{n}")
+            making.written("csv", newest, Selection(), "http://x", DAY)
+            gone.append(ref(making._register(newest)))
+        assert sum(one() is not None for one in gone) == making.REGISTERS
+
+    def test_it_is_the_same_register(self, register: Register) -> None:
+        source = replace(Source.of(register), title="Vår")
+        there = making._register(source)
+        assert (there.version, there.modified, there.title) == (register.version, register.modified, "Vår")
+        assert there.projects == register.projects

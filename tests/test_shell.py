@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -125,8 +126,10 @@ class TestExport:
 
 
 BEGINS = {
-    "csv": b'"number"', "html": b"<!doctype html>", "kommun-pdf": b"%PDF", "pdf": b"%PDF", "png": b"\x89PNG",
-    "pptx": b"PK", "svg": b"<svg",
+    "csv": b'"number"', "dcat-jsonld": b"{", "dcat-ttl": b"@prefix", "excel-csv": b'\xef\xbb\xbf"Nr";',
+    "geojson": b"{", "gpkg": b"SQLite format 3", "html": b"<!doctype html>", "kommun-pdf": b"%PDF",
+    "package": b"PK", "pdf": b"%PDF", "png": b"\x89PNG", "pptx": b"PK", "svg": b"<svg", "template": b"PK",
+    "xlsx": b"PK",
 }  # fmt: skip
 
 
@@ -208,7 +211,7 @@ class TestWrongUse:
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        monkeypatch.setattr("pilotkarta.register.datasets.DATA", faulty)
+        monkeypatch.setattr(import_module("pilotkarta.register.datasets"), "DATA", faulty)
         to = tmp_path / "a.csv"
         assert main(["export", "csv", "--to", str(to)]) == 1
         assert not to.exists()

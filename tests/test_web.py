@@ -143,9 +143,11 @@ class TestRewritten:
         assert [name and name[1] for name in names] == [
             "marker.css",
             "app.css",
+            "data.css",
             "deck.css",
             "print.css",
             "app.js",
+            "data.js",
         ]
         for name in names:
             assert name

@@ -5,7 +5,6 @@ from io import BytesIO
 import pyogrio
 
 from pilotkarta.exports.features import description, features, title
-from pilotkarta.geography import WGS84
 from pilotkarta.handout import Handout
 
 DECIMALS = 6  # about 0.1 m
@@ -22,12 +21,11 @@ def to_geojson(handout: Handout) -> bytes:
     Returns
     -------
     bytes
-        RFC 7946 in UTF-8, written by GDAL: WGS 84 in degrees with six decimals, outer rings
-        counterclockwise, a bounding box for all and for each, the project's id as the feature's. The same for
-        the same hand-out.
+        RFC 7946 in UTF-8, all by GDAL: WGS 84 in degrees with six decimals, outer rings counterclockwise, a
+        bounding box for all and for each, the project's id as the feature's. The same for the same hand-out.
     """
     # GDAL takes the field that becomes the feature's id out of the properties; they keep theirs.
-    areas = features(handout).to_crs(WGS84).assign(feature=lambda table: table["id"])
+    areas = features(handout).assign(feature=lambda table: table["id"])
     held = BytesIO()
     pyogrio.write_dataframe(
         areas,

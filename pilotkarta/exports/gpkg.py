@@ -40,7 +40,6 @@ def to_gpkg(handout: Handout) -> bytes:
                     driver="GPKG",
                     geometry_type=shape,
                     promote_to_multi=shape == "MultiPolygon",
-                    append=file.exists(),
                     dataset_options={"VERSION": "1.3"},  # what QGIS of the last years reads without a warning
                     layer_options={
                         "IDENTIFIER": f"{title(handout)}: {name}",

@@ -81,7 +81,7 @@ def _purpose(handout: Handout, programme: Programme | None) -> list[list[Cell]]:
 
 def _how(handout: Handout) -> list[list[Cell]]:
     text, title, projects = handout.language.text, _titles(), sheet("projects")
-    least = ("name", "name_origin", "programme_id", "evidence", "area_codes", "source_ids")
+    least = ("name", "programme_id", "evidence", "area_codes", "source_ids")
     levels = words.levels(handout.language, example=handout.register.is_example)
     return [
         [

@@ -6,6 +6,7 @@ of a project that it has stand in the place of that project's earlier ones, shee
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from pilotkarta.figures.messages import Message, text
 from pilotkarta.imports.grids import Form
@@ -29,7 +30,8 @@ _FACTS = (
     "partners",
     "amounts",
 )  # that need a source
-_ROWS_OF = {"areas": "project_areas", "partners": "project_partners", "amounts": "amounts"}
+_ALWAYS = ("programme", "areas")  # a project without has another fault
+_ROWS_OF = {"partners": "project_partners", "amounts": "amounts"}
 
 
 @dataclass
@@ -101,21 +103,21 @@ def _names(made: Assembly) -> tuple[Tables, Tables, Tables]:
         ids = {id_ for id_, _ in made.records.get(table, ())}
         news = [
             New(
-                {"id": id_} | {n: record.text(n) for n in names if n != "id" and n in record.cells},
+                {"id": id_} | {n: record.content(n) for n in names if n != "id" and n in record.cells},
                 record.place,
                 {},
             )
             for id_, record in made.records.get(table, ())
         ]
-        merging.put(news, lambda row, table=table, ids=ids: _is_removed(made, table, ids, row["id"]))
+        merging.put(news, partial(_is_removed, made, table, ids))
         after[table] = merging.frame()
         its[table] = after[table][after[table]["id"].isin(ids)]
     return its, after, made.current
 
 
-def _is_removed(made: Assembly, table: str, ids: set[str], id_: str) -> bool:
+def _is_removed(made: Assembly, table: str, ids: set[str], row: Mapping[str, str]) -> bool:
     """Say whether a row is taken away; organisations and sources may be of use later."""
-    return made.whole and table in made.filled and table in (PROJECTS, "programmes") and id_ not in ids
+    return made.whole and table in made.filled and table in (PROJECTS, "programmes") and row["id"] not in ids
 
 
 def _put_parents(made: Assembly, values: Values) -> Lists:
@@ -132,7 +134,7 @@ def _put_parents(made: Assembly, values: Values) -> Lists:
                 if not new.values.get("name_origin") and id_ not in there and lists[id_].get("source_ids"):
                     new = New({**new.values, "name_origin": "stated"}, new.place, new.places)
             news.append(New({**new.values, "id": id_}, new.place, new.places))
-        made.merging[table].put(news, lambda row, t=table, i=ids: _is_removed(made, t, i, row["id"]))
+        made.merging[table].put(news, partial(_is_removed, made, table, ids))
     return lists
 
 
@@ -171,9 +173,13 @@ def _put_lists(made: Assembly, lists: Lists) -> None:
     columns = [one for one in made.filled[PROJECTS].layout.columns if one.several and one.table != "claims"]
     for table in dict.fromkeys(column.table for column in columns):
         its = [one for one in columns if one.table == table and one.name in made.filled[PROJECTS].columns]
-        cells = {_listed(project, column, key, cell): cell
-                 for project, found in lists.items() for column in its for key, cell in found[column.name]}  # fmt: skip
-        for new, _ in made.merging[table].put(cells, lambda row, its=its: _is_in(row, its, lists)):
+        cells = {
+            _listed(project, column, key, cell): cell
+            for project, found in lists.items()
+            for column in its
+            for key, cell in found[column.name]
+        }
+        for new, _ in made.merging[table].put(cells, partial(_is_in, its, lists)):
             said = text("The row names this more than once. Expected: each value once.")
             made.problems.append(Problem(cells[new].place, cells[new].text, said))
 
@@ -184,7 +190,7 @@ def _listed(project: str, column: Column, key: str, cell: Cell) -> New:
     )
 
 
-def _is_in(row: Mapping[str, str], columns: list[Column], lists: Mapping[str, object]) -> bool:
+def _is_in(columns: list[Column], lists: Mapping[str, object], row: Mapping[str, str]) -> bool:
     """Say whether a row is of one of the lists that a file has."""
     fixed = (one.fixed.items() <= row.items() for one in columns)
     return row["project"] in lists and any(fixed)
@@ -240,7 +246,7 @@ def _put(made: Assembly, table: str, news: list[New], scope: set[str] | None) ->
 
 
 def _put_claims(made: Assembly, values: Values, lists: Lists) -> None:
-    """Put in claims: those of their sheet, and of the sources that rows of projects name for what has none."""
+    """Put in claims: those of their sheet, and of the sources that projects' rows name for what has none."""
     news = _children(made, "claims", values) if "claims" in made.filled else []
     scope = _scope(made, "claims", news)
     in_sheet = {new.values.get("project", "") for new in news}
@@ -253,10 +259,14 @@ def _put_claims(made: Assembly, values: Values, lists: Lists) -> None:
         cited.setdefault(row["project"], set()).add(row["source"])
         if scope is not None and row["project"] not in scope:
             claimed.add((row["project"], row["field"]))
-    for id_, sources in named.items():
-        if made.form == "text":
-            sources = _stated(sources, cited.get(id_, set()))
-        news += [new for new in _claims_of(made, id_, sources) if (id_, new.values["field"]) not in claimed]
+    if made.form == "text":
+        named = {id_: _stated(sources, cited.get(id_, set())) for id_, sources in named.items()}
+    news += [
+        _claim(id_, fact, source, evidence, cell)
+        for id_, evidence, fact in _facts(made)
+        if (id_, fact) not in claimed
+        for source, cell in dict(named.get(id_, ())).items()
+    ]
     _put(made, "claims", news, scope)
 
 
@@ -270,17 +280,22 @@ def _stated(sources: list[tuple[str, Cell]], cited: set[str]) -> list[tuple[str,
     return [(key, cell) for key, cell in sources if key not in cited] or sources
 
 
-def _claims_of(made: Assembly, id_: str, sources: list[tuple[str, Cell]]) -> Iterator[New]:
-    """Make a claim of each source for each fact of a project."""
-    row = next(row for row in made.merging[PROJECTS].rows if row.values["id"] == id_)
-    for fact in _FACTS:
-        if fact in _ROWS_OF:
-            stated = any(one.values["project"] == id_ for one in made.merging[_ROWS_OF[fact]].rows)
-        else:
-            stated = bool(row.values[fact]) and (fact != "name" or row.values["name_origin"] != "ours")
-        for source, cell in dict(sources).items() if stated else ():
-            said = {"project": id_, "field": fact, "source": source, "evidence": row.values["evidence"]}
-            yield New(said, cell.place, {"source": cell.place})
+def _facts(made: Assembly) -> Iterator[tuple[str, str, str]]:
+    """List the facts that need a source: project, its evidence, and the fact's name."""
+    with_rows = {
+        fact: {row.values["project"] for row in made.merging[table].rows} for fact, table in _ROWS_OF.items()
+    }
+    for row in made.merging[PROJECTS].rows:
+        id_, evidence = row.values["id"], row.values["evidence"]
+        for fact in _FACTS:
+            stated = id_ in with_rows[fact] if fact in with_rows else fact in _ALWAYS or row.values[fact]
+            if stated and (fact != "name" or row.values["name_origin"] != "ours"):
+                yield id_, evidence, fact
+
+
+def _claim(project: str, fact: str, source: str, evidence: str, cell: Cell) -> New:
+    said = {"project": project, "field": fact, "source": source, "evidence": evidence}
+    return New(said, cell.place, {"source": cell.place})
 
 
 def _take_away_orphans(made: Assembly) -> None:

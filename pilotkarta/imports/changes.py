@@ -1,18 +1,22 @@
-"""How a new register differs from the one that there is, told by project, programme, organisation and source."""
+"""How a new register differs from the one that there is, thing by thing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any
 
 from pilotkarta.imports.identity import NAMES
 from pilotkarta.imports.intake import Change
-from pilotkarta.register.schema import Tables, resources
+from pilotkarta.register.schema import Tables
 from pilotkarta.workbook.choices import Choices
 from pilotkarta.workbook.flat import flat_rows
 from pilotkarta.workbook.layout import PROJECTS, Column, sheet
 
 BETWEEN = " | "
 _ORDER = (PROJECTS, "programmes", "organisations", "sources")
-_BESIDE = {PROJECTS: ("amounts", "claims"), "programmes": ("programme_owners", "programme_claims")}
-Things = dict[str, dict[str, tuple[str, ...]]]
+_BESIDE = {  # by the table that they are about, what they are called
+    PROJECTS: {"amounts": "amounts", "claims": "claims"},
+    "programmes": {"programme_owners": "owners", "programme_claims": "claims"},
+}
+Said = dict[Hashable, str]  # values, and what people read for each
 
 
 def changes(before: Tables, after: Tables) -> tuple[Change, ...]:
@@ -38,47 +42,48 @@ def _changes(table: str, before: Tables, after: Tables) -> Iterator[Change]:
     for key in [*now, *(key for key in was if key not in now)]:
         old, new = was.get(key, {}), now.get(key, {})
         fields = tuple(
-            (name, *_texts(name, old.get(name, ()), new.get(name, ())))
+            (name, *_texts(name, old.get(name, {}), new.get(name, {})))
             for name in dict.fromkeys([*new, *old])
-            if sorted(old.get(name, ())) != sorted(new.get(name, ()))
+            if old.get(name, {}).keys() != new.get(name, {}).keys()
         )
-        if fields:
-            kind = "added" if key not in was else "removed" if key not in now else "changed"
-            yield Change(kind, table, key, names[key], fields if key in now else ())
+        if key not in now:
+            yield Change("removed", table, key, names[key])
+        elif fields:
+            yield Change("changed" if key in was else "added", table, key, names[key], fields)
 
 
 def _names(table: str, tables: Tables) -> Mapping[str, str]:
     return dict(zip(tables[table]["id"], tables[table][NAMES[table]], strict=True))
 
 
-def _texts(name: str, old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
+def _texts(name: str, old: Said, new: Said) -> tuple[str, str]:
     """Write what stood there and what stands there; of claims, which are many, what differs."""
-    if name in ("claims", "programme_claims"):
-        old, new = tuple(o for o in old if o not in new), tuple(n for n in new if n not in old)
-    return BETWEEN.join(old), BETWEEN.join(new)
+    if name == "claims":
+        old, new = (
+            {key: text for key, text in old.items() if key not in new},
+            {key: text for key, text in new.items() if key not in old},
+        )
+    return BETWEEN.join(old.values()), BETWEEN.join(new.values())
 
 
-def _things(table: str, tables: Tables) -> Things:
-    """Give what is said of each thing, by column and in the words of its labels."""
+def _things(table: str, tables: Tables) -> dict[str, dict[str, Said]]:
+    """Give what is said of each thing, by column."""
     choices = Choices(tables)
     columns = [one for one in sheet(table).columns if one.name not in ("id", "source_ids")]
-    rows = flat_rows(tables) if table == PROJECTS else tables[table].to_dict("records")
-    things: Things = {
-        row["id"]: {one.name: _said(one, row[one.name], choices) for one in columns} for row in rows
+    rows: Iterable[Any] = flat_rows(tables) if table == PROJECTS else tables[table].to_dict("records")
+    things = {
+        str(row["id"]): {one.name: _said(one, row[one.name], choices) for one in columns} for row in rows
     }
-    for beside in _BESIDE.get(table, ()):
-        parent = resources()[beside]["schema"]["primaryKey"][0]
+    for beside, name in _BESIDE.get(table, {}).items():
+        parent, *others = sheet(beside).columns
         for row in tables[beside].to_dict("records"):
-            if row[parent] in things:
-                said = [
-                    _said(one, row[one.name], choices) for one in sheet(beside).columns if one.name != parent
-                ]
-                line = " · ".join(text for texts in said for text in texts)
-                thing = things[row[parent]]
-                thing[beside] = (*thing.get(beside, ()), line)
+            if row[parent.name] in things:
+                values = [_said(one, row[one.name], choices) for one in others]
+                line = " · ".join(text for said in values for text in said.values())
+                things[row[parent.name]].setdefault(name, {})[tuple(row.values())] = line
     return things
 
 
-def _said(column: Column, value: str | tuple[str, ...], choices: Choices) -> tuple[str, ...]:
+def _said(column: Column, value: str | tuple[str, ...], choices: Choices) -> Said:
     values = value if isinstance(value, tuple) else (value,)
-    return tuple(choices.label(column.choices, one) if column.choices else one for one in values if one)
+    return {one: choices.label(column.choices, one) if column.choices else one for one in values if one}

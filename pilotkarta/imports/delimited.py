@@ -4,9 +4,8 @@ import csv
 import re
 
 from pilotkarta.figures.delimited import read_delimited
-from pilotkarta.figures.messages import Message, text
 from pilotkarta.figures.numbers import Cell
-from pilotkarta.imports.excel import number_text
+from pilotkarta.imports.excel import ON_ERROR, number_text
 from pilotkarta.imports.grids import Grid, Source, cleaned
 from pilotkarta.imports.titles import MOST_ABOVE, is_title
 
@@ -40,7 +39,7 @@ def read_text(content: bytes) -> Source:
     sheet = read_delimited(content, _delimiter)
     rows = tuple(tuple(_text(cell) for cell in cells) for cells in sheet.rows)
     faults = {
-        (row, at): _on_error()
+        (row, at): ON_ERROR
         for row, cells in enumerate(rows)
         for at, cell in enumerate(cells)
         if _is_error(cell)
@@ -54,10 +53,6 @@ def _text(cell: Cell) -> str:
 
 def _is_error(cell: str) -> bool:
     return cell.startswith("#") and _ERROR.fullmatch(cell) is not None
-
-
-def _on_error() -> Message:
-    return text("The cell holds an error of Excel's. Type the value instead of the formula.")
 
 
 def _delimiter(written: str) -> str:

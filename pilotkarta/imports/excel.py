@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from pilotkarta.figures.messages import Message, Unreadable, plural, text
@@ -19,6 +19,7 @@ from pilotkarta.workbook.layout import HELP
 
 _MOST_CELLS = 200_000  # with something in them, of all sheets
 _READ_OVER = {spelling(title) for titles in HELP.items() for title in titles}
+ON_ERROR = text("The cell holds an error of Excel's. Type the value instead of the formula.")
 _WITHOUT_VALUE = text(
     "There is a formula with no value saved. Open the file in Excel and save it, or type the value."
 )
@@ -176,7 +177,7 @@ def _position(name: str) -> tuple[int, int] | None:
 def _text(cell: Any) -> tuple[str, Message | None]:
     value = cell.value
     if cell.data_type == "e":
-        return str(value), text("The cell holds an error of Excel's. Type the value instead of the formula.")
+        return str(value), ON_ERROR
     if isinstance(value, bool):
         said = "SANT" if value else "FALSKT"
         return said, text("The cell holds true or false. Expected: text, a number or a date.")

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pilotkarta.dates import PartialDate
 from pilotkarta.figures.messages import Message, Value, listed, shown, text
+from pilotkarta.i18n import N_
 from pilotkarta.imports.assembly import Assembly
 from pilotkarta.imports.grids import Form
 from pilotkarta.imports.identity import made_id
 from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.imports.merge import Row
-from pilotkarta.i18n import N_
 from pilotkarta.register.fault import Fault
 from pilotkarta.register.schema import resources
 from pilotkarta.workbook.layout import PROJECTS, labels, sheet
@@ -46,7 +47,7 @@ def problems_of(faults: Sequence[Fault], made: Assembly) -> tuple[Problem, ...]:
 
 
 def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Sort problems by sheet, in the order in which these come first, row and column; keep the first of each cell."""
+    """Sort problems by sheet, row and column, and keep the first of each cell."""
     first: dict[object, Problem] = {}
     for one in problems:
         cell = one.place if one.place.column is not None else (one.place, one.message.singular)
@@ -137,7 +138,9 @@ def _on_sources(faults: Sequence[Fault], made: Assembly) -> Iterator[Problem]:
         if row.values["id"] in made.doubtful:
             continue
         known = labels("claims.field")
-        which = listed([one if made.form == "package" else known[one] for one in fields], most=10)
+        which = listed(
+            [one if made.form == "package" else known[one] for one in known if one in fields], most=10
+        )
         yield Problem(_place(PROJECTS, row, "source", made), "", _on_source(which, made.form))
 
 
@@ -151,7 +154,8 @@ def _on_source(facts: Value, form: Form) -> Message:
             "The source is missing for: {facts}. Expected: the id of a source in source_ids.", facts=facts
         )
     return text(
-        "The source is missing for: {facts}. Expected: a source in the row, or a row in the sheet {sheet} for each.",
+        "The source is missing for: {facts}. Expected: a source in the row, or a row in the sheet {sheet} "
+        "for each.",
         facts=facts,
         sheet=sheet("claims").title,
     )
@@ -189,20 +193,28 @@ def message(fault: Fault) -> Message:
         return _on_constraint(table, fault.column, value)
     if fault.code == "mixed-example" and fault.value != "example":
         return text("Every project in this data set is invented. Expected: Exempel.")
-    said = _SAID.get(fault.code, _SAID["constraint-error"])
-    return text(said, value=value, expected=fault.expected)
+    expected = _choices(table, fault.column) if fault.code == "missing-value" else ""
+    return text(_SAID.get(fault.code, _CANNOT), value=value, expected=expected or fault.expected)
+
+
+def _choices(table: str, field: str) -> Value:
+    """List what a column can say; empty where that is anything."""
+    fields: list[dict[str, Any]] = resources()[table]["schema"]["fields"]
+    if any(one["name"] == field and "enum" in one.get("constraints", {}) for one in fields):
+        return listed(list(labels(f"{table}.{field}").values()), most=10)
+    return ""
 
 
 def _on_constraint(table: str, field: str, value: str) -> Message:
-    described = next((one for one in resources()[table]["schema"]["fields"] if one["name"] == field), {})
+    fields: list[dict[str, Any]] = resources()[table]["schema"]["fields"]
+    described = next((one for one in fields if one["name"] == field), {})
     constraints = described.get("constraints", {})
-    if "enum" in constraints:
-        choices = listed(list(labels(f"{table}.{field}").values()), most=10)
+    if choices := _choices(table, field):
         return text("“{value}” is not one of the choices. Expected: {choices}.", value=value, choices=choices)
     if field in _DATES:
-        return text(_SAID["date"], value=value)
+        return text(_DATE, value=value)
     if field == "id":
-        return text(_SAID["id"], value=value)
+        return text(_ID, value=value)
     if field == "url":
         return text(
             "“{value}” is no address. Expected: one that begins with https:// or http://.", value=value
@@ -217,19 +229,21 @@ def _on_constraint(table: str, field: str, value: str) -> Message:
     if "maxLength" in constraints:
         most = str(constraints["maxLength"])
         return text("“{value}” is too long. Expected: at most {n} characters.", value=value, n=most)
-    return text(_SAID["constraint-error"], value=value, expected=str(described.get("description", "")))
+    return text(_CANNOT, value=value, expected=str(described.get("description", "")))
 
 
+_CANNOT = N_("“{value}” cannot stand here. Expected: {expected}")
+_DATE = N_(
+    "“{value}” is no date. Expected: a year, a month or a day, as 2014, 2014-09 or 2014-09-01; with ~ "
+    "after it "
+    "where it is about then."
+)
+_ID = N_(
+    "“{value}” cannot be an id. Expected: a–z, 0–9 and hyphens, at most 60 characters. Where it is "
+    "empty, it is "
+    "made from the name."
+)
 _SAID = {
-    "constraint-error": N_("“{value}” cannot stand here. Expected: {expected}"),
-    "date": N_(
-        "“{value}” is no date. Expected: a year, a month or a day, as 2014, 2014-09 or 2014-09-01; with ~ after it "
-        "where it is about then."
-    ),
-    "id": N_(
-        "“{value}” cannot be an id. Expected: a–z, 0–9 and hyphens, at most 60 characters. Where it is empty, it is "
-        "made from the name."
-    ),
     "foreign-key": N_("“{value}” refers to something that is not there. Expected: something from the list."),
     "unique-error": N_("“{value}” stands in more than one row. Expected: each once."),
     "primary-key": N_("The row says the same as an earlier one. Expected: each once."),
@@ -246,23 +260,27 @@ _SAID = {
         "“{value}” is not a day in the calendar. Expected: year, month and day, as 2014-09-01."
     ),
     "mixed-example": N_(
-        "“Exempel” marks what is invented, and cannot stand among real projects. Expected: another level of evidence."
+        "“Exempel” marks what is invented, and cannot stand among real projects. Expected: another level "
+        "of evidence."
     ),
     "no-area": N_("The project has no area. Expected: at least one municipality or county."),
     "evidence-differs": N_(
-        "The evidence differs from that of the project's tie to the programme. Expected: the same level in the row and "
+        "The evidence differs from that of the project's tie to the programme. Expected: the same level in "
+        "the row and "
         "in the claim of its programme."
     ),
     "no-address": N_(
         "The source “{value}” has no address. Expected: one that begins with https:// or http://."
     ),
     "within-county": N_(
-        "The municipality {value} lies in the county {expected}, which the project names too. Expected: the whole "
+        "The municipality {value} lies in the county {expected}, which the project names too. Expected: "
+        "the whole "
         "county, or its municipalities."
     ),
     "total-twice": N_("The project has a total already. Expected: one total a project."),
     "too-many-projects": N_(
-        "The programme is said to have had {value} pilots, but {expected} stand in the register. Expected: at least as "
+        "The programme is said to have had {value} pilots, but {expected} stand in the register. Expected: "
+        "at least as "
         "many stated as traced."
     ),
 }

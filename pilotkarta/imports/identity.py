@@ -45,14 +45,14 @@ def identified(
     list of Problem
         Rows that stand twice, and names that are several rows'.
     """
-    given = {record.text("id") for record in records} - {""}
+    given = {record.content("id") for record in records} - {""}
     taken = {*current["id"], *given}
     by_name = _by_name(table, records, current, given)
     first: dict[str, Record] = {}
     problems: list[Problem] = []
     for record in records:
-        name = record.text(NAMES[table])
-        id_ = record.text("id") or by_name.get(record, "")
+        name = record.content(NAMES[table])
+        id_ = record.content("id") or by_name.get(record, "")
         if not id_:
             id_ = made_id(name, taken, _FALLBACKS[table])
             taken.add(id_)
@@ -62,7 +62,7 @@ def identified(
             problems.append(_on_twice(record, id_, first[id_]))
         else:
             first[id_] = record
-    return [(id_, record) for id_, record in first.items()], problems
+    return list(first.items()), problems
 
 
 def _by_name(
@@ -75,8 +75,8 @@ def _by_name(
             there.setdefault(spelling(name), []).append(id_)
     nameless: dict[str, list[Record]] = {}
     for record in records:
-        if not record.text("id") and record.text(NAMES[table]):
-            nameless.setdefault(spelling(record.text(NAMES[table])), []).append(record)
+        if not record.content("id") and record.content(NAMES[table]):
+            nameless.setdefault(spelling(record.content(NAMES[table])), []).append(record)
     return {
         record: id_
         for name, its in nameless.items()

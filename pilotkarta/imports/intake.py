@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend in the file: what is wrong and expected, and the nearest valid value as one types it."""
+    """One thing to mend in the file, and the nearest valid value as one types it."""
 
     place: Place
     value: str

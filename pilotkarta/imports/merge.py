@@ -60,7 +60,7 @@ class Merging:
 
     def put(
         self, news: Iterable[New], replaced: Callable[[Mapping[str, str]], bool]
-    ) -> list[tuple[New, New | Row]]:
+    ) -> list[tuple[New, New]]:
         """Put rows in: over those of the same key, or last.
 
         Parameters
@@ -78,7 +78,7 @@ class Merging:
         """
         there = {self.key(row.values): row for row in self.rows}
         first: dict[tuple[str, ...], New] = {}
-        twice: list[tuple[New, New | Row]] = []
+        twice: list[tuple[New, New]] = []
         for new in news:
             key = self.key(new.values)
             if key in first:

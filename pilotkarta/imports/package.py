@@ -74,7 +74,7 @@ def part(content: bytes, name: str) -> bytes:
 
 
 def root(parts: Mapping[str, ZipInfo]) -> str | None:
-    """Find the folder of a package's description: the zip file's root or one folder there; None if it has none."""
+    """Find the folder of a package's description: the root or a folder there; None if it has none."""
     found = [name.removesuffix(DESCRIPTOR) for name in parts if name.rpartition("/")[2] == DESCRIPTOR]
     near = [folder for folder in found if folder.count("/") <= 1 and folder not in ("/", "../", "./")]
     return min(near, key=len, default=None)
@@ -95,8 +95,8 @@ def read_package(content: bytes, parts: Mapping[str, ZipInfo], folder: str) -> S
     Returns
     -------
     Source
-        A grid a table, by our own description's file names, whatever the package's says; what else it holds is
-        read over. It is whole when it has every table and does not say that it is a selection.
+        A grid a table, by our own description's file names, whatever the package's says; what else it holds
+        is read over. It is whole when it has every table and does not say that it is a selection.
 
     Raises
     ------

@@ -36,8 +36,8 @@ def read(name: str, content: bytes, current: Tables, *, whole: bool | None = Non
     current : mapping of str to pandas.DataFrame
         The register as it is, every table by name.
     whole : bool, optional
-        Whether the file is the whole register, so that what it lacks is taken away. Left out, it is for a data
-        package that has every table and is no selection.
+        Whether the file is the whole register, so that what it lacks is taken away. Left out, it is that for
+        a data package that has every table and is no selection.
 
     Returns
     -------
@@ -89,7 +89,8 @@ def _unzipped(content: bytes) -> Source:
     if (folder := root(parts)) is None:
         raise Unreadable(
             text(
-                "The file is a compressed file (.zip) with neither a workbook nor a data package. Hand in the filled-in "
+                "The file is a compressed file (.zip) with neither a workbook nor a data package. Hand in "
+                "the filled-in "
                 "template (.xlsx), or a data package with datapackage.json."
             )
         )
@@ -103,7 +104,8 @@ def _refuse_others(name: str, content: bytes) -> None:
     if start.startswith(_OTHERS) or name.lower().endswith((".xlsx", ".xlsm", ".xls", ".zip", ".ods")):
         raise Unreadable(
             text(
-                "The file is none of those that can be handed in: the filled-in template (.xlsx), CSV with one row a "
+                "The file is none of those that can be handed in: the filled-in template (.xlsx), CSV with "
+                "one row a "
                 "project, or a data package (.zip)."
             )
         )
@@ -141,7 +143,8 @@ def _of_text(grid: Grid) -> tuple[SheetLayout | None, Problem | None]:
     tables = (table_of(cells) for cells in grid.rows[:MOST_ABOVE])
     if table := next(filter(None, tables), None):
         said = text(
-            "The file is the table {table} alone, which says nothing of the others. Hand in the whole data package "
+            "The file is the table {table} alone, which says nothing of the others. Hand in the whole data "
+            "package "
             "(.zip), the filled-in template (.xlsx), or CSV with one row a project.",
             table=f"{table}.csv",
         )
@@ -178,7 +181,8 @@ def _is_projects(grid: Grid) -> bool:
 def _unknown(grid: Grid) -> Problem:
     titles = [layout.title for layout in sheets()]
     said: Message = text(
-        "There is no sheet “{sheet}” in a register. Expected: the sheets of the template. Take it away, or call it what "
+        "There is no sheet “{sheet}” in a register. Expected: the sheets of the template. Take it away, or "
+        "call it what "
         "it is.",
         sheet=shown(grid.name),
     )

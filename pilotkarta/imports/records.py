@@ -21,12 +21,12 @@ class Cell:
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """A row: its cells by the machine names of the columns that the sheet has; several where a list stands."""
+    """A row: its cells by the names of the columns that the sheet has; several where a list stands."""
 
     place: Place
     cells: Mapping[str, tuple[Cell, ...]]
 
-    def text(self, name: str) -> str:
+    def content(self, name: str) -> str:
         """Give the text of a column's first cell; empty where the sheet lacks the column."""
         return self.cells[name][0].text if name in self.cells else ""
 

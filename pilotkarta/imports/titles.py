@@ -51,7 +51,7 @@ def plain(table: str) -> SheetLayout:
 
 
 def is_title(cell: str) -> bool:
-    """Say whether a cell is the title of a column of the sheet of projects, or of what is worked out there."""
+    """Say whether a cell is a title in the sheet of projects, of what is worked out there too."""
     return spelling(cell) in _READ_OVER or _column(sheet(PROJECTS), cell) is not None
 
 

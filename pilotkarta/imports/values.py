@@ -1,4 +1,4 @@
-"""What a cell means: a key of the register, a number, or the text itself; and what is wrong where it is none."""
+"""What a cell means: a key of the register, a number, or the text itself."""
 
 import math
 import re
@@ -142,12 +142,14 @@ class Values:
                         table=f"{kind}.csv")  # fmt: skip
         if self._form == "text":
             return text(
-                "“{value}” is not known. Expected: what the register has already; what is new is handed in with the "
+                "“{value}” is not known. Expected: what the register has already; what is new is handed in "
+                "with the "
                 "template.",
                 value=value,
             )
         return text(
-            "“{value}” does not stand in the sheet {sheet}. Expected: a name from there; what is new gets a row there "
+            "“{value}” does not stand in the sheet {sheet}. Expected: a name from there; what is new gets "
+            "a row there "
             "first.",
             value=value,
             sheet=sheet(kind).title,
@@ -173,12 +175,14 @@ class Values:
 def _on_region(value: str, *, disagrees: bool) -> Message:
     if disagrees:
         return text(
-            "“{value}” has the code of one area and the name of another. Expected: code and name as in the list, as "
+            "“{value}” has the code of one area and the name of another. Expected: code and name as in the "
+            "list, as "
             "2480 Umeå.",
             value=value,
         )
     return text(
-        "“{value}” is no municipality or county. Expected: one of the list, as 2480 Umeå or 24 Västerbottens län.",
+        "“{value}” is no municipality or county. Expected: one of the list, as 2480 Umeå or 24 "
+        "Västerbottens län.",
         value=value,
     )
 

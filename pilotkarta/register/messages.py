@@ -74,7 +74,7 @@ def describe(fault: Fault, language: Language) -> str:
     if fault.row:
         place.append(language.text("row {row}", row=fault.row))
     if fault.column:
-        place.append(language.text("column {column}", column=fault.column))
+        place.append(language.text("column {column}", column=_short(fault.column)))
     return f"{', '.join(place)}: {problem(fault, language)}"
 
 
@@ -89,4 +89,6 @@ def problem(fault: Fault, language: Language) -> str:
 
 
 def _short(value: str) -> str:
+    """Write a value on one line, so much of it as is needed to find it."""
+    value = value.replace("\n", "↵")
     return value if len(value) <= MOST_SHOWN else f"{value[: MOST_SHOWN - 1]}…"

@@ -128,9 +128,9 @@ def title_of(folder: Path) -> str:
         return ""
     try:
         title = json.loads((folder / DESCRIPTOR.name).read_text(encoding="utf-8"))["title"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return folder.name
-    return title if isinstance(title, str) and title.strip() else folder.name
+    return (" ".join(title.split()) if isinstance(title, str) else "") or folder.name
 
 
 def _rows(table: pd.DataFrame) -> list[Row]:

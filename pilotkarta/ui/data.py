@@ -12,6 +12,7 @@ from pilotkarta.ui.downloads import downloads
 from pilotkarta.ui.faults import MOST
 from pilotkarta.ui.filters import empty_selection, theme_panel
 from pilotkarta.ui.gaps import gaps_of_all, gaps_of_selection
+from pilotkarta.ui.intake import intake_page
 from pilotkarta.ui.links import link
 from pilotkarta.ui.render import html
 from pilotkarta.ui.results import selected
@@ -31,22 +32,19 @@ PART: Mapping[Part, str] = {
 
 def data_page(view: View) -> None:
     """Draw the links to the parts and the part that is asked for."""
-    shown = part(view)
     html(
         "data_parts.html",
         parts=[
-            (link(view.language.text(PART[one]), replace(view.selection, visa=one), "data"), one == shown)
-            for one in _PARTS
+            (
+                link(view.language.text(label), replace(view.selection, visa=one), "data"),
+                one == view.selection.visa,
+            )
+            for one, label in PART.items()
         ],
         _=view.language.text,
     )
     _faults(view)
-    _PARTS[shown](view)
-
-
-def part(view: View) -> Part:
-    """Say which part is shown; the gaps where the one asked for is not there."""
-    return view.selection.visa if view.selection.visa in _PARTS else "luckor"
+    _PARTS[view.selection.visa](view)
 
 
 def _faults(view: View) -> None:
@@ -63,7 +61,7 @@ def _faults(view: View) -> None:
 
 
 def _gaps(view: View) -> None:
-    gaps_of_all(view, can_hand_in="andra" in _PARTS)
+    gaps_of_all(view)
     _of_selection(view, gaps_of_selection)
 
 
@@ -92,11 +90,11 @@ def _sources(view: View) -> None:
     source_list(view, of_register(view))
 
 
-# A part that is not here is not offered; "andra" (ui/intake.py) comes with the import.
 _PARTS: Mapping[Part, Callable[[View], None]] = {
     "luckor": _gaps,
     "tabell": _table,
     "hamta": _downloads,
     "begrepp": dictionary,
     "kallor": _sources,
+    "andra": intake_page,
 }

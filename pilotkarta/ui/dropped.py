@@ -18,7 +18,7 @@ class DroppedFile:
     content: bytes
 
 
-def dropzone(key: str, label: str, dropped: Callable[[DroppedFile], None]) -> None:
+def dropzone(key: str, label: str, dropped: Callable[[DroppedFile | None], None]) -> None:
     """Offer a place for a file.
 
     Parameters
@@ -28,12 +28,13 @@ def dropzone(key: str, label: str, dropped: Callable[[DroppedFile], None]) -> No
     label : str
         What may be dropped, in the visitor's language.
     dropped : callable
-        Takes the file, in a callback of its own: the widget forgets it when another page is shown.
+        Takes the file, or None when it is taken away, in a callback: the widget itself forgets the file when
+        another page is shown.
     """
 
     def changed() -> None:
-        if one := st.session_state[f"f_{key}"]:
-            dropped(DroppedFile(one.name, one.getvalue()))
+        one = st.session_state[f"f_{key}"]
+        dropped(DroppedFile(one.name, one.getvalue()) if one else None)
 
     with st.container(key=key):
         st.file_uploader(label, key=f"f_{key}", max_upload_size=MEGABYTES, on_change=changed)

@@ -29,14 +29,14 @@ LABELS: Mapping[str, str] = {
 }
 
 
-def gaps_of_all(view: View, *, can_hand_in: bool) -> None:
+def gaps_of_all(view: View) -> None:
     """Tell of the whole data set, whatever the filters: the fifteen first, then every programme."""
     text, register = view.language.text, view.register
     found = gaps(register, list(register.sources.values()), view.language)
     programmes = list(register.programmes.values())
     whole = replace(view.selection.cleared(), projekt="", visa="tabell")
     ways = [
-        (link(text("Hand in facts"), replace(view.selection, visa="andra"), "data")) if can_hand_in else None,
+        link(text("Hand in facts"), replace(view.selection, visa="andra"), "data"),
         link(text("See the table"), replace(view.selection, visa="tabell"), "data"),
         link(text("Download"), replace(view.selection, visa="hamta"), "data"),
     ]
@@ -66,8 +66,7 @@ def gaps_of_all(view: View, *, can_hand_in: bool) -> None:
         missing=sum(gap.missing for gap in found),
         share=_share(sum(gap.traced for gap in found), sum(gap.stated for gap in found)),
         share_of=lambda gap: _share(gap.traced, gap.stated),
-        ways=[way for way in ways if way],
-        can_hand_in=can_hand_in,
+        ways=ways,
         invented=register.is_example,
         number=view.language.number,
         _=text,

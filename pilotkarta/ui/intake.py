@@ -22,7 +22,7 @@ from pilotkarta.workbook.layout import PROJECTS, sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LISTED = 200  # problems or changes; more are in the annotated file, or in the package
-KINDS = {"added": N_("Added"), "changed": N_("Changed"), "removed": N_("Taken away")}
+KINDS = {"added": N_("Will be added"), "changed": N_("Will be changed"), "removed": N_("Will be taken away")}
 TABLES = {
     "projects": N_("Projects"),
     "programmes": N_("Programmes"),
@@ -44,14 +44,16 @@ class _Answer:
 def intake_page(view: View) -> None:
     """Take a file, say what is to be mended in it, or show what it changes."""
     text = view.language.text
-    html("intake.html", template=_address(view.selection, "template"), most=MEGABYTES, _=text)
-    dropzone("lamna_fil", text("Drop the filled-in file here"), _dropped)
     handed: DroppedFile | None = st.session_state.get("lamnat")
+    chosen = Selection(data=view.selection.data, sprak=view.selection.sprak)
+    html("intake.html", form=_address(chosen, "template"), most=MEGABYTES, steps=not handed, _=text)
+    dropzone("lamna_fil", text("Drop the filled-in file here"), _dropped)
     if not handed:
         return
-    with st.container(key="lamnad_fil", horizontal=True, vertical_alignment="center"):
-        html("own_file.html", sentence=text("File: {file}", file=handed.name))
-        st.button(text("Take the file away"), key="ta_bort_lamnad", on_click=_forget)
+    if not st.session_state.get("f_lamna_fil"):  # handed in before another page was looked at
+        with st.container(key="lamnad_fil", horizontal=True, vertical_alignment="center"):
+            html("own_file.html", sentence=text("File: {file}", file=handed.name))
+            st.button(text("Take the file away"), key="ta_bort_lamnad", on_click=_forget)
     answer = _answered(view, handed)
     if isinstance(answer.read, Unreadable):
         title = text("The file could not be read")
@@ -65,9 +67,10 @@ def intake_page(view: View) -> None:
         _changes(view, answer.read, answer.draft)
 
 
-def _dropped(handed: DroppedFile) -> None:
+def _dropped(handed: DroppedFile | None) -> None:
     _forget()
-    st.session_state["lamnat"] = handed
+    if handed:
+        st.session_state["lamnat"] = handed
 
 
 def _forget() -> None:
@@ -124,22 +127,28 @@ def _changes(view: View, found: Intake, draft: str) -> None:
     register = load_named(draft)
     projects = _touched(register, found.changes)
     number = {one.id: place for place, one in enumerate(projects, 1)}
-    html(
-        "intake_changes.html",
-        counts=[(text(label), language.number(_count(found.changes, kind))) for kind, label in KINDS.items()],
-        tables=[
-            _listed(view, label, table, found.changes, number)
-            for table, label in TABLES.items()
-            if any(one.table == table for one in found.changes)
-        ],
-        kinds={kind: text(label) for kind, label in KINDS.items()},
-        use=link("", Selection(data=draft, sprak=view.selection.sprak), "karta").href,
-        package=_address(Selection(data=draft), "package"),
-        command=f"python -m pilotkarta import {text('FILE')} --into data",
-        _=text,
-    )
-    if projects:
-        _map(view, register, projects, draft)
+    kinds = {kind: text(label) for kind, label in KINDS.items()}
+    with st.container(key="figur_andringar"):
+        html(
+            "intake_head.html",
+            counts=[(label, language.number(_count(found.changes, kind))) for kind, label in kinds.items()],
+            use=link("", Selection(data=draft, sprak=view.selection.sprak), "karta").href,
+            package=_address(Selection(data=draft), "package"),
+            command=text("python -m pilotkarta import FILE --into data"),
+            _=text,
+        )
+        if projects:
+            _map(view, register, projects, draft)
+        html(
+            "intake_changes.html",
+            tables=[
+                _listed(view, label, table, found.changes, number)
+                for table, label in TABLES.items()
+                if any(one.table == table for one in found.changes)
+            ],
+            kinds=kinds,
+            _=text,
+        )
 
 
 def _count(changes: Sequence[Change], kind: str) -> int:
@@ -186,7 +195,6 @@ def _map(view: View, register: Register, projects: tuple[Project, ...], draft: s
     selection = Selection(data=draft, farg=view.selection.farg, sprak=view.selection.sprak)
     shown = replace(view, register=register, selection=selection, projects=projects)
     asked = {**to_params(selection), "bredd": PRINTED[0], "hojd": PRINTED[1]}
-    html("intake_map.html", _=view.language.text)
     leaflet_map(shown, projects, f"./karta.svg?{urlencode(asked, doseq=True)}")
     project_legend(shown)
 

@@ -53,8 +53,9 @@ def own_page(view: View) -> None:
         _table(view, own)
 
 
-def _dropped(own: DroppedFile) -> None:
-    st.session_state["egna"] = own
+def _dropped(own: DroppedFile | None) -> None:
+    if own:
+        st.session_state["egna"] = own
 
 
 def _forget() -> None:

@@ -14,7 +14,7 @@ from pilotkarta.register import RegisterError
 from pilotkarta.register.datasets import DRAFT
 from pilotkarta.selection import Selection
 from pilotkarta.ui import faults, presentation, state
-from pilotkarta.ui.data import PART, part
+from pilotkarta.ui.data import PART
 from pilotkarta.ui.links import Link, link
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
@@ -57,7 +57,7 @@ def _page_title(view: View, name: str) -> str:
     if name == "analys":
         parts.insert(0, view.language.text(words.QUESTION[view.selection.question]))
     elif name == "data":
-        parts.insert(0, view.language.text(PART[part(view)]))
+        parts.insert(0, view.language.text(PART[view.selection.visa]))
     elif project:
         parts.insert(0, project.name)
     return " – ".join(parts)

@@ -77,5 +77,5 @@ def _cells(view: View, project: Project) -> list[Cell]:
         Cell(", ".join(themes)),
         Cell(", ".join(leads)),
         Cell("; ".join(amounts), max((a.amount for a in project.amounts), default="")),
-        Cell(language.number(sources), sources),
+        Cell(str(sources), sources),
     ]

@@ -20,16 +20,24 @@ _KIND = {"string": N_("Text"), "integer": N_("Whole number"), "number": N_("Deci
 
 
 def is_required(column: Column) -> bool:
-    """Say whether a row needs the cell; not where an empty id is made from the name."""
-    return column.is_required and not (column.name == "id" and column.table in NAMED)
+    """Say whether a row needs the cell; not where an empty one is made up for."""
+    return column.is_required and not _made_up(column)
+
+
+def _made_up(column: Column) -> str:
+    """Say what an empty cell becomes; nothing where it stays empty."""
+    if column.name == "id" and column.table in NAMED:
+        return N_("May be empty: it is made from the name.")
+    return N_("May be empty: then the source gives the name.") if column.name == "name_origin" else ""
 
 
 def comment(column: Column, language: Language, *, machine: bool) -> str:
     """Say in the comment on a heading what is expected below it."""
     text = language.text
-    lines = [text("Must be filled in.") if is_required(column) else text("May be empty: not known.")]
-    if column.name == "id" and column.table in NAMED:
-        lines = [text("May be empty: it is made from the name.")]
+    if is_required(column):
+        lines = [text("Must be filled in.")]
+    else:
+        lines = [text(_made_up(column) or N_("May be empty: not known."))]
     if not column.choices or "." in column.choices or column.name in ("area_codes", "source_ids"):
         lines.append(column.description)
     if column.choices:

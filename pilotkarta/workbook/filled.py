@@ -140,15 +140,17 @@ class _Sheets:
         return f'{named}<>"",COUNTIF({claims}!$A:$A,{key})=0'
 
     def lists(self) -> dict[str, Sequence[str] | Range]:
-        """List what can be chosen: of the tables that have a sheet, what stands there."""
+        """List what can be chosen: what stands in a sheet of its own, if no two there are called the same."""
         own = {one.table: one for one in sheets()}
         found: dict[str, Sequence[str] | Range] = {}
         for kind in dict.fromkeys(column.choices for one in sheets() for column in one.columns):
+            if not kind:
+                continue
+            found[kind] = self.choices.keys(kind) if self.machine else self.choices.labels(kind)
             if kind in own:
                 column = "id" if self.machine else _name(own[kind])
-                found[kind] = Range(self.title(own[kind]), _place(own[kind], column))
-            elif kind:
-                found[kind] = self.choices.keys(kind) if self.machine else self.choices.labels(kind)
+                if tuple(self.tables[kind][column]) == found[kind]:
+                    found[kind] = Range(self.title(own[kind]), _place(own[kind], column))
         return found
 
 

@@ -118,11 +118,12 @@ def safe_titles(titles: Sequence[str]) -> tuple[str, ...]:
     """Give titles that Excel takes: of 1 to 31 characters, none of which Excel forbids, all different."""
     taken: list[str] = []
     for title in titles:
-        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", xml_text(title)).strip(" '")[:31].strip(" '") or "-"
+        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", xml_text(title))
+        base = _cut(base.strip(" '"), 31).strip(" '") or "-"
         safe, number = base, 1
         while safe.casefold() in {"history", *(one.casefold() for one in taken)}:
             number += 1
-            safe = f"{base[: 31 - len(str(number)) - 1]} {number}"
+            safe = f"{_cut(base, 30 - len(str(number)))} {number}"
         taken.append(safe)
     return tuple(taken)
 
@@ -132,15 +133,12 @@ class _Writer:
 
     def __init__(self, workbook: Workbook, book: Book) -> None:
         self.workbook, self.book = workbook, book
-        *titles, self.listed = safe_titles([*(one.title for one in book.sheets), self._lists_title])
+        listed = book.language.choose(LISTS, HELP[LISTS])
+        *titles, self.listed = safe_titles([*(one.title for one in book.sheets), listed])
         self.sheets = [replace(one, title=title) for one, title in zip(book.sheets, titles, strict=True)]
         self._titles = dict(zip((one.title for one in book.sheets), titles, strict=True))
         self._sources = self._drop_downs()
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-
-    @property
-    def _lists_title(self) -> str:
-        return self.book.language.choose(LISTS, HELP[LISTS])
 
     def properties(self) -> None:
         book = self.book
@@ -159,7 +157,7 @@ class _Writer:
         made = self.workbook.add_worksheet(sheet.title)
         for at, heading in enumerate(sheet.headings):
             self._column(made, sheet, at, heading)
-        first = 1 if sheet.headings else 0
+        first = min(1, len(sheet.headings))
         for row, cells in enumerate(sheet.rows, first):
             if sheet.headings:
                 made.set_row(row, _LINE * _lines(cells, sheet.headings))
@@ -247,11 +245,10 @@ class _Writer:
 
     def _text(self, value: str) -> str:
         text = guard(xml_text(value))
-        units = len(text.encode("utf-16-le")) // 2
-        if units <= LONGEST:
+        if _cut(text, LONGEST) == text:
             return text
         note = self.book.language.text("… (the text is too long for a cell)")
-        return text.encode("utf-16-le")[: 2 * (LONGEST - len(note))].decode("utf-16-le", "ignore") + note
+        return _cut(text, LONGEST - len(note)) + note
 
     def _comment(self, made: Any, row: int, column: int, comment: str) -> None:
         height = 24 + 18 * sum(1 + len(line) // 44 for line in comment.splitlines())
@@ -291,6 +288,11 @@ def _lines(cells: Sequence[Cell], headings: Sequence[Heading]) -> int:
         if isinstance(value, str)
     ]
     return max(1, min([MOST_LINES, max(lines, default=1)]))
+
+
+def _cut(text: str, units: int) -> str:
+    """Cut a text as Excel counts: in UTF-16 units."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def _property(text: str) -> str:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.answers.given import CASES, regions, table
 from tests.browser.test_choosing import press_until
+from tests.browser.test_print import HIGH, WIDE, printed
 from tests.browser.test_questions import untroubled
 from tests.browser.visit import PHONE, Visit
 
@@ -207,7 +208,7 @@ def test_a_file_is_fetched_and_its_address_copied(server, visitor):
             item.get_by_role("link", name=name).click()
         assert download.value.suggested_filename == "pilotkartan.csv"
         assert len(download.value.path().read_text(encoding="utf-8").splitlines()) == lines + 1
-    expect(page.locator("[role=status][data-takeaway-state]").last).to_have_text("CSV är hämtad.")
+    expect(page.locator("[role=status][data-takeaway-state]").last).to_have_text("CSV har laddats ner.")
     visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
     press_until(visit, item.get_by_role("button", name="Kopiera adressen: CSV"))
     page.keyboard.press("Enter")
@@ -225,16 +226,43 @@ def test_a_definition_can_be_linked_to(server, visitor):
     untroubled(visit)
 
 
-def test_on_a_phone_the_table_scrolls_by_itself_and_its_headings_stay(server, visitor):
-    visit = visitor(server, PHONE).show("/data?visa=tabell")
-    region = visit.page.get_by_role("region", name="28 valda projekt")
+def test_the_headings_stay_when_the_table_is_scrolled(opened):
+    region = opened.page.get_by_role("region", name="28 valda projekt")
     region.focus()
+    opened.page.keyboard.press("End")
+    opened.page.wait_for_function("() => document.activeElement.scrollTop > 200")
+    top = region.evaluate("e => e.getBoundingClientRect().top")
+    shown = opened.page.locator(".pk-all thead th").first.evaluate("e => e.getBoundingClientRect().top")
+    assert shown == pytest.approx(top, abs=2)
+
+
+def test_on_a_phone_only_the_table_scrolls_sideways(server, visitor):
+    visit = visitor(server, PHONE).show("/data?visa=tabell")
+    visit.page.get_by_role("region", name="28 valda projekt").focus()
     visit.page.keyboard.press("ArrowRight")
     visit.page.wait_for_function("() => document.activeElement.scrollLeft > 0")
-    region.evaluate("e => { e.scrollTop = 400 }")
-    top = region.evaluate("e => e.getBoundingClientRect().top")
-    assert visit.page.locator(".pk-all thead th").first.evaluate(
-        "e => e.getBoundingClientRect().top"
-    ) == pytest.approx(top, abs=2)
-    wide = visit.page.evaluate("() => document.querySelector('.stMain').scrollWidth")
-    assert wide <= PHONE[0]
+    assert visit.page.evaluate("() => document.querySelector('.stMain').scrollWidth") <= PHONE[0]
+
+
+@pytest.mark.parametrize(
+    ("part", "title"),
+    [("luckor", "Luckor"), ("tabell", "Tabell"), ("hamta", "Hämta"), ("begrepp", "Begrepp")],
+)
+def test_on_paper_nothing_is_lost_or_a_control(server, visitor, part, title):
+    visit = visitor(server)
+    sheets = printed(visit, f"/data?visa={part}", "dark")
+    expect(visit.page).to_have_title(f"{title} – Data – Pilotkartan")
+    for sheet in sheets:
+        assert sheet.text.startswith(f"Pilotkartan {title} – Data Urval: alla projekt (28 av 28)")
+        assert sheet.size == pytest.approx((WIDE, HIGH), abs=2)
+        assert all(left >= 20 and right <= WIDE - 20 for left, _, right, _ in sheet.boxes)
+        for control in ("Kopiera adressen", "Fler filter", "Tryck på", "Se tabellen"):
+            assert control not in sheet.text
+    said = " ".join(sheet.text for sheet in sheets)
+    if part == "tabell":
+        assert all("Nummer" in sheet.text and "Antal källor" in sheet.text for sheet in sheets)
+        assert [said.index(f" {n} {ALL.name(one)[:9]}") for n, one in enumerate(ALL.ids, 1)]
+    if part == "luckor":
+        assert "5 av 15 10 Antologins" in said
+        lacking = len(ALL.ids) - len(of("amounts", "amount"))
+        assert f"{lacking} projekt" in said  # what is folded is counted on paper too

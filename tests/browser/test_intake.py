@@ -39,7 +39,7 @@ def test_the_template_with_fifteen_pilots_shows_fifteen_of_fifteen(server, visit
     visit = handed_in(server, visitor, filled(template))
     page = visit.page
     expect(page.get_by_role("heading", name="Filen är i ordning")).to_be_visible()
-    expect(page.locator(".pk-tally")).to_have_text(re.compile(r"Tillagda: 10\s*Ändrade: 0\s*Borttagna: 0"))
+    expect(page.locator(".pk-tally")).to_have_text(re.compile(r"Projekt:\s*Läggs till 10\s*Ändras 0\s*Tas bort 0"))
     added = page.locator(".pk-diff > [data-kind=added]")
     for name, _, _ in PILOTS:
         expect(added.filter(has_text=name)).to_have_count(1)
@@ -92,7 +92,10 @@ def test_faults_are_told_by_cell_and_marked_in_the_copy(server, visitor, templat
 
 def test_a_file_that_is_none_is_told_and_can_be_taken_away(server, visitor):
     visit = handed_in(server, visitor, b"\x00\x01", "bild.xlsx")
-    expect(visit.page.locator(".pk-fault")).to_contain_text("Filen kunde inte läsas")
+    expect(visit.page.locator(".pk-fault")).to_contain_text("Filen gick inte att läsa")
+    visit.page.get_by_role("link", name="Tabell", exact=True).click()
+    visit.page.get_by_role("link", name="Lämna in uppgifter", exact=True).click()
+    expect(visit.page.locator(".pk-fault")).to_be_visible()  # another part of the page forgets nothing
     visit.page.get_by_role("button", name="Ta bort filen").click()
     expect(visit.page.locator(".pk-fault")).to_have_count(0)
 

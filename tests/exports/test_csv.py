@@ -5,24 +5,29 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pilotkarta.exports.csv import to_csv
+from pilotkarta.exports.csv import table_csv, to_csv
 from pilotkarta.handout import Handout
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import Partner, Project, Register, load
 from pilotkarta.selection import Selection, dataset_named, from_params, select
+from tests.workbook.tables import HOSTILE, held, spoilt
+from tests.workbook.tables import rows as known
 
 REAL = load(DATA)
 SITE = "https://pilotkartan.example/bas"
 COLUMNS = [
     "number", "id", "name", "name_origin", "programme_id", "programme", "evidence", "start", "end",
-    "county_codes", "area_codes", "areas", "theme_ids", "themes", "partners", "amounts_sek", "description",
-    "latitude", "longitude", "sources", "address",
+    "county_codes", "landsdelar", "area_codes", "areas", "theme_ids", "stated_theme_ids", "themes",
+    "lead_ids", "commissioner_ids", "partner_ids", "funder_ids", "partners", "amounts_sek", "description",
+    "description_en", "latitude", "longitude", "source_ids", "sources", "address",
 ]  # fmt: skip
 
 
@@ -74,6 +79,7 @@ def test_names_and_codes() -> None:
     assert set(halmstad["theme_ids"].split("|")) == {"stad", "naringsliv"}
     assert "Stadskärna och städers roll" in halmstad["themes"].split("|")
     assert "Halmstads kommun (lead)" in halmstad["partners"].split("|")
+    assert halmstad["landsdelar"] == "gotaland"
     assert halmstad["amounts_sek"] == "granted at_least 800000"
     assert halmstad["sources"].startswith("https://www.halmstadsnaringsliv.se/")
     assert 56 < float(halmstad["latitude"]) < 57.5
@@ -101,38 +107,74 @@ def test_the_address_leads_back_to_the_project(folder: object, data: str, sprak:
         assert ignored == ()
 
 
-HOSTILE = [
-    "=1+1", "+46", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x";"y")', "=cmd|' /C calc'!A0",
-    "<img src=x onerror=alert(1)>", "</script>", "${1}", "{{ 7*7 }}", '"', '""', "a\nb", "a\rb", "a\r\nb",
-    "a,b", "a;b", "a|b", "'=1", " =1", "1-2", "x@y", "a=b", "\u2028", "\x00", "",
-]  # fmt: skip
+@pytest.mark.parametrize("folder", [DATA, EXAMPLE], ids=["real", "example"])
+def test_every_key_of_the_tables_is_there(folder: Path) -> None:
+    register = load(folder)
+    found = {row["id"]: row for row in rows(register.projects, register)}
+    assert len(found) == len(register.projects) > 10
+    tables = {name: known(name, folder) for name in register.tables}
+
+    def keys(table: str, column: str, project: str, **only: str) -> list[str]:
+        return [
+            row[column]
+            for row in tables[table]
+            if row["project"] == project and all(row[name] == value for name, value in only.items())
+        ]
+
+    for project in tables["projects"]:
+        row = found[project["id"]]
+        for name in ("name", "name_origin", "evidence", "start", "end", "description", "description_en"):
+            assert row[name] == project[name]
+        assert row["programme_id"] == project["programme"]
+        assert row["area_codes"].split("|") == keys("project_areas", "area", project["id"])
+        themes = keys("project_themes", "theme", project["id"])
+        assert sorted(filter(None, row["theme_ids"].split("|"))) == sorted(themes)
+        stated = keys("project_themes", "theme", project["id"], origin="stated")
+        assert row["stated_theme_ids"] == "|".join(stated)
+        for role in ("lead", "commissioner", "partner", "funder"):
+            its = keys("project_partners", "organisation", project["id"], role=role)
+            assert row[f"{role}_ids"] == "|".join(its)
+        sources = dict.fromkeys(keys("claims", "source", project["id"]))
+        assert row["source_ids"] == "|".join(sources)
 
 
-def needs_apostrophe(text: str) -> bool:
-    """Say whether a spreadsheet would take a text for a formula."""
-    return text[:1] in {"=", "+", "-", "@", "\t", "\r"}
-
-
-def spoilt(text: str) -> Project:
-    """Give a project with a text in every free field."""
-    first = REAL.projects[0]
-    return replace(first, name=text, description=text, partners=(Partner(text, "lead"),))
+@pytest.mark.parametrize("folder", [DATA, EXAMPLE], ids=["real", "example"])
+def test_names_stand_in_the_order_of_their_keys(folder: Path) -> None:
+    register = load(folder)
+    names = {row["code"]: row["name"] for row in known("regions", folder)}
+    names |= {row["id"]: row["name"] for row in known("themes", folder)}
+    urls = {row["id"]: row["url"] or row["title"] for row in known("sources", folder)}
+    for row in rows(register.projects, register):
+        for keys, column in (("area_codes", "areas"), ("theme_ids", "themes")):
+            assert [names[key] for key in row[keys].split("|") if key] == list(
+                filter(None, row[column].split("|"))
+            )
+        its = dict.fromkeys(urls[key] for key in row["source_ids"].split("|"))
+        assert row["sources"] == "|".join(its)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_hostile_text_comes_back_with_an_apostrophe_only_where_needed(text: str) -> None:
-    found = rows([spoilt(text), REAL.projects[1]])
-    assert [row["id"] for row in found] == ["besokslandet-overkalix", "mobevi"]
-    apostrophe = "'" if needs_apostrophe(text) else ""
-    assert found[0]["name"] == found[0]["description"] == apostrophe + text
-    assert found[0]["partners"] == f"{apostrophe}{text} (lead)"
+    register = spoilt(text)
+    found = rows([one for one in register.projects if one.name == text], register)[0]
+    assert found["name"] == found["description"] == found["description_en"] == held(text)
+    organisation, first = register.tables["organisations"]["id"][0], register.projects[0]
+    partnered = replace(first, partners=(Partner(text, "lead"),))
+    assert organisation == "boverket"
+    assert rows([partnered], register)[0]["partners"] == held(f"{text} (lead)")
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("=+-@\t\r\n\"',|"), max_size=12))
-def test_any_text_comes_back(text: str) -> None:
-    (found,) = rows([spoilt(text)])
-    assert found["name"] == ("'" if needs_apostrophe(text) else "") + text
-    assert not needs_apostrophe(found["name"])
+ANY = st.characters(exclude_categories=["Cs"]) | st.sampled_from("=+-@\t\r\n\"',|")
+
+
+@given(st.text(ANY, max_size=12), st.text(ANY, max_size=12))
+def test_any_text_of_a_table_comes_back(title: str, text: str) -> None:
+    content = table_csv(pd.DataFrame({title: [text, "x"], "n": [-1.5, float("nan")]}))
+    assert list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)) == [
+        [held(title), "n"],
+        [held(text), "-1.5"],
+        ["x", ""],
+    ]
 
 
 def test_no_number_and_no_code_gets_an_apostrophe() -> None:

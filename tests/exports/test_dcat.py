@@ -270,6 +270,7 @@ def test_the_fixed_values_are_of_the_vocabularies() -> None:
     assert values(dataset, DCTERMS.language) == {f"{EU}/language/SWE", f"{EU}/language/ENG"}
     assert values(dataset, DCTERMS.spatial) == {"http://sws.geonames.org/2661886"}
     assert values(dataset, DCAT.landingPage) == {f"{SITE}/data"}
+    assert values(dataset, DCTERMS.identifier) == {str(dataset)}
     assert values(catalogue, DCAT.themeTaxonomy) == {f"{EU}/data-theme"}
     assert values(catalogue, DCTERMS.license) == {str(CC0)}
     (licence,) = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["licenses"]

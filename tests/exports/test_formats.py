@@ -3,20 +3,23 @@
 import csv
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from importlib import import_module
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from types import MappingProxyType
+from zipfile import ZipFile
 
 import pytest
 
 from pilotkarta.__main__ import main
 from pilotkarta.exports import FILES, FORMATS, MUNICIPALITY, TABLES, address, file_name
 from pilotkarta.exports.dcat import to_turtle
-from pilotkarta.paths import DATA, EXAMPLE
+from pilotkarta.paths import DATA, EXAMPLE, ROOT
 from pilotkarta.register import datasets
+from pilotkarta.selection import Selection
+from pilotkarta.web import making
 from tests.exports.handouts import INVENTED, MADE, REAL, handout
 
 NAMES = {
@@ -79,9 +82,17 @@ def test_the_name_says_which_data_it_is(name: str, register: object, data: str, 
 def test_it_says_the_day_it_was_made_or_does_not(name: str) -> None:
     today = handout(kommun="1480", lan=("14",))
     tomorrow = replace(today, made=MADE + timedelta(days=1))
-    content = FILES[name].write(today)
-    assert content == FILES[name].write(today)  # a tag promises as much
-    assert (content != FILES[name].write(tomorrow)) == FILES[name].dated
+    content = parts(FILES[name].write(today))
+    assert content == parts(FILES[name].write(today))  # a tag promises as much
+    assert (content != parts(FILES[name].write(tomorrow))) == FILES[name].dated
+
+
+def parts(content: bytes) -> object:
+    """Give what is in a zip file: python-pptx writes the clock beside it."""
+    if not content.startswith(b"PK"):
+        return content
+    with ZipFile(BytesIO(content)) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != MUNICIPALITY])
@@ -178,3 +189,34 @@ class TestShell:
             main(["export", "csv", "--to", str(to), "--data", "utkast-x"])
         assert stopped.value.code == 2
         assert not to.exists()
+
+
+class TestDescribed:
+    """``docs/api.md`` tells of all there is."""
+
+    TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_each_format(self, name: str) -> None:
+        (row,) = (line for line in self.TEXT.splitlines() if line.startswith(f"| `/{address(name)}` |"))
+        assert f"| `{name}` |" in row
+        assert row.endswith(f"| `{FORMATS[name].media_type}` |")
+
+    def test_the_tables_and_no_others(self) -> None:
+        told = re.findall(r"^\| `/(api/tabell/[\w.]+)` \|", self.TEXT, re.MULTILINE)
+        assert sorted(told) == sorted(address(name) for name in TABLES)
+
+    def test_the_parameters_and_no_others(self) -> None:
+        section = self.TEXT.partition("## Parametrar")[2].partition("\n## ")[0]
+        rows = re.findall(r"^\| (`.+?`) \| ", section, re.MULTILINE)
+        told = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+        assert sorted(told) == sorted(field.name for field in fields(Selection))
+
+    def test_the_undated_are_named(self) -> None:
+        sentence = self.TEXT.partition("ändras också varje dygn; det gör inte ")[2].partition(".")[0]
+        undated = {name for name in FORMATS if not FORMATS[name].dated}
+        assert set(re.findall(r"`([\w-]+)`", sentence)) == undated
+
+    def test_the_limits_are_the_real_ones(self) -> None:
+        assert f"Högst {making.MOST_WAITING} kan vänta" in self.TEXT
+        assert making.LONGEST_WAIT == 60  # "i högst en minut"

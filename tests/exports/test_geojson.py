@@ -116,10 +116,21 @@ def test_the_collection_says_what_it_is() -> None:
 
 
 def test_nothing_is_said_on_the_licence_of_others_data() -> None:
-    theirs = replace(handout(), register=replace(REAL, title="Våra pilotprojekt"))
+    theirs = replace(handout(sprak="en"), register=replace(REAL, title="Våra pilotprojekt"))
     collection = read(theirs)
     assert collection["name"] == "Pilotkartan – Våra pilotprojekt"
     assert "Licence" not in collection["description"].replace("Boundaries: SCB (CC0)", "")
+
+
+def test_several_counties_and_parts_of_the_country_are_in_order() -> None:
+    one = replace(
+        REAL.projects[0], areas=tuple(REAL.regions[code] for code in ("2513", "0180", "1278", "0114"))
+    )
+    found = read(replace(handout(), projects=(one,)))["features"][0]["properties"]
+    assert found["landsdelar"] == "gotaland|norrland|svealand"
+    assert found["county_codes"] == "01|12|25"
+    assert found["counties"] == "Stockholms län|Skåne län|Norrbottens län"
+    assert found["area_codes"] == "2513|0180|1278|0114"
 
 
 def test_a_selection() -> None:

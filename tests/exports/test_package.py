@@ -79,6 +79,17 @@ def test_all_of_a_register_is_its_tables_to_the_letter(register: Any, folder: Pa
             assert cells(content) == cells((kept / name).read_bytes())
 
 
+def test_all_keeps_what_no_project_names_and_a_selection_does_not() -> None:
+    tables = dict(REAL.tables)
+    tables["organisations"] = tables["organisations"].copy()
+    tables["organisations"].loc[len(tables["organisations"])] = ["ensam", "Ensam", "other"]
+    register = build(tables)
+    assert "ensam" in ids(files(handout(register))["organisations.csv"])
+    everywhere = handout(register, landsdel=("norrland", "svealand", "gotaland"))
+    assert len(everywhere.projects) == len(register.projects)
+    assert "ensam" not in ids(files(everywhere)["organisations.csv"])
+
+
 @BOTH
 def test_it_is_read_back_without_a_change(register: Any, folder: Path, data: str) -> None:
     found = files(handout(register))

@@ -6,7 +6,7 @@ import openpyxl
 
 # Ten pilots that nobody has had: a name, a municipality as the drop-down says it, and a theme.
 PILOTS = (
-    ("Prov Kiruna", "2584 Kiruna", "Landsbygdens utveckling"),
+    ("Prov Kiruna", "2584 Kiruna", "Landsbygd och mindre orter"),
     ("Prov Luleå", "2580 Luleå", ""),
     ("Prov Umeå – två orter", "2480 Umeå", ""),
     ("Prov Östersund", "2380 Östersund", ""),

@@ -145,6 +145,25 @@ def test_each_fact_is_known_of_as_many_as_the_tables_have_and_the_rest_are_named
         assert (row[3].text == "–") == (case.data == "example")
 
 
+def test_real_gaps_lead_to_handing_in_and_invented_ones_do_not() -> None:
+    block = seen("theme", "luckor").split('class="pk-data-ways"')[1].split("</p>")[0]
+    parts = [selected(unescape(href))[0] for href in re.findall(r'href="([^"]+)"', block)]
+    assert [(one.visa, one.tema) for one in parts] == [
+        ("andra", ("stad",)), ("tabell", ("stad",)), ("hamta", ("stad",)),
+    ]  # fmt: skip
+    assert "pk-data-ways" not in seen("example", "luckor")
+
+
+def test_many_that_lack_a_fact_are_named_in_part(page: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pilotkarta.ui.gaps.MOST_NAMED", 3)
+    for row, known in zip(
+        cells(html(page("data"), "pk-known")[0], "pk-known"), facts_known(CASES["all"]), strict=True
+    ):
+        lacking = [one for one in CASES["all"].ids if one not in known]
+        assert [selected(href, "./projekt")[0].projekt for href in row[2].links] == lacking[:3]
+        assert (f"och {len(lacking) - 3} till" in row[2].text) == (len(lacking) > 3)
+
+
 # --- The table ---
 
 
@@ -224,7 +243,7 @@ def test_the_parts_keep_what_is_chosen(name: str) -> None:
         )
         links = [(unescape(href), current) for href, current in links if href.startswith("./data")]
         parts = [selected(href)[0] for href, _ in links]
-        assert [one.visa for one in parts][:5] == ["luckor", "tabell", "hamta", "begrepp", "kallor"]
+        assert [one.visa for one in parts] == ["luckor", "tabell", "hamta", "begrepp", "kallor", "andra"]
         assert [one.visa for one, (_, current) in zip(parts, links, strict=True) if current] == [part]
         for one in parts:
             assert {key: its for key, its in to_params(one).items() if key != "visa"} == {

@@ -104,6 +104,16 @@ def test_an_owners_data_set_stands_among_the_others(page: Opener) -> None:
     assert "pilotkartan-norr" in block
 
 
+def test_when_all_fifteen_are_traced_it_is_said(page: Opener, own: Path) -> None:
+    table = own / "programmes.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(",2013,2015,15,", ",2013,2015,5,"), encoding="utf-8"
+    )
+    (block,) = html(page("data", data="norr"), "pk-gaps")
+    assert "Alla 5 pilotprojekt 2013–2015 är spårade." in block
+    assert '--share:100%" aria-hidden="true"></span><a' in block
+
+
 def test_faults_on_disk_are_told_of_and_the_last_good_version_is_shown(page: Opener, own: Path) -> None:
     assert not html(page("data", data="norr"), "pk-data-faults")
     table = own / "projects.csv"

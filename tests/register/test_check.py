@@ -425,7 +425,7 @@ CASES = [
     ),
     case(
         "a line break after a note", cell("claims.csv", TIE, "note", "Jo.\n\n"), "claims", TIE, "note",
-        "eller en radbrytning", "or a line break",
+        "”Jo.↵↵” börjar eller slutar med ett mellanslag eller en radbrytning", "or a line break",
     ),
     case(
         "nothing but spaces", cell("programmes.csv", 2, "gap", "  "), "programmes", 2, "gap",
@@ -525,6 +525,17 @@ def test_exactly_the_fault_is_named(
             assert len(line.split(expected, 1)[1]) > 4
             assert "\n" not in line
             assert "None" not in line
+
+
+@pytest.mark.parametrize("label", ["två\nrader", "x" * 10_000])
+def test_a_column_of_any_name_leaves_the_message_a_line(label: str, copy_of: Callable[..., Path]) -> None:
+    folder = copy_of()
+    changed("projects.csv", lambda table: [row.insert(3, label) for row in table])(folder)
+    (fault,) = check(folder)
+    assert fault.column == label
+    said = describe(fault, language("sv"))
+    assert len(said.splitlines()) == 1
+    assert len(said) < 400
 
 
 @pytest.mark.parametrize("code", [*_PROBLEMS, "encoding-error", "source-error", "something-new"])

@@ -1,4 +1,4 @@
-"""Tables that change on the disk: what is shown is whole, the last good version stays, the mended one comes."""
+"""Tables that change on the disk: what is shown is whole, and the last good version stays until mended."""
 
 from collections.abc import Callable
 from importlib import import_module

@@ -22,10 +22,10 @@ SITE = "https://pilotkartan.example/bas"
 # What a cell of the register may hold: no control characters but the line feed, no white space at the ends.
 HOSTILE = [
     "=1+1", "+46", "-1", "@SUM(A1)", "'=1", "''=1", "'", "''", "'text", '=HYPERLINK("http://x";"y")',
-    "=cmd|' /C calc'!A0", "<img src=x onerror=alert(1)>", "]]></t>&amp;", "${1}", "{{ 7*7 }}", "{=1}", '"', '""',
-    "a\nb", "a\n\n=b", "a,b", "a;b", "a|b", "1-2", "x@y", "a=b", "a\u2028b", "http://example.org/", "mailto:a@b.se",
-    "internal:Blad!A1", "1e5", "0114", "2014-09", "TRUE", "#REF!", "_x0041_", "_x000D_", "🚂 👩‍🚒", "שלום \u202eabc",
-    "مرحبا", "å ä ö ÅÄÖ é", "Ord " * 2500 + "slut",
+    "=cmd|' /C calc'!A0", "<img src=x onerror=alert(1)>", "]]></t>&amp;", "${1}", "{{ 7*7 }}", "{=1}", '"',
+    '""', "a\nb", "a\n\n=b", "a,b", "a;b", "a|b", "1-2", "x@y", "a=b", "a\u2028b", "http://example.org/",
+    "mailto:a@b.se", "internal:Blad!A1", "1e5", "0114", "2014-09", "TRUE", "#REF!", "_x0041_", "_x000D_",
+    "🚂 👩\u200d🚒", "שלום \u202eabc", "مرحبا", "å ä ö ÅÄÖ é", "Ord " * 2500 + "slut",
 ]  # fmt: skip
 
 
@@ -54,6 +54,20 @@ def spoilt(text: str, base: Register = REAL) -> Register:
     }.items():
         for column in columns:
             tables[table].loc[0, column] = text
+    return build(tables)
+
+
+def all_spoilt(base: Register = REAL) -> Register:
+    """Give a register whose rows have the hostile texts in turn in every free field."""
+    tables = {name: table.copy() for name, table in base.tables.items()}
+    for table, columns in {
+        "projects": ("name", "description", "description_en"),
+        "organisations": ("name",),
+        "sources": ("title", "publisher"),
+        "claims": ("note", "note_en"),
+    }.items():
+        for column in columns:
+            tables[table][column] = [HOSTILE[n % len(HOSTILE)] for n in range(len(tables[table]))]
     return build(tables)
 
 

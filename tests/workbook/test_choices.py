@@ -12,7 +12,9 @@ from tests.workbook.tables import INVENTED, REAL, rows
 
 KINDS = sorted({column.choices for one in sheets() for column in one.columns if column.choices})
 IDS = ["alfa", "beta", "gamma", "delta", "epsilon"]
-NAMES = st.sampled_from([*IDS, "Alfa", "ALFA ", "alfa  beta", "Alfa Beta", "å", "Å", "Å", "a|b", "=1", "'", ""])
+NAMES = st.sampled_from(
+    [*IDS, "Alfa", "ALFA ", "alfa  beta", "Alfa Beta", "å", "Å", "Å", "a|b", "=1", "'", ""]
+)
 
 
 def organisations(names: list[str]) -> Choices:
