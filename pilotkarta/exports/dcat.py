@@ -199,7 +199,8 @@ class _Description:
     def _title(self, language: Language) -> str:
         register = self._handout.register
         if register.is_example:
-            return f"Pilotkartan – {register.title or language.text('Example data')}"
+            invented = language.text("Example data")
+            return f"Pilotkartan – {register.title or invented}"
         return register.title or language.text("Pilotkartan: pilot projects where planning meets business")
 
     def _description(self, language: Language) -> str:
@@ -217,7 +218,8 @@ class _Description:
             return said
         selected = words.selection(selection, register, language)
         count = words.count(len(self._handout.projects), len(register.projects), language)
-        return f"{said} {language.text('Selection: {selection} ({count}).', selection=selected, count=count)}"
+        chosen = language.text("Selection: {selection} ({count}).", selection=selected, count=count)
+        return f"{said} {chosen}"
 
     def _theme_names(self) -> Iterable[Literal]:
         for theme in self._handout.register.themes.values():

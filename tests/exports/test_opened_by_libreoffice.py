@@ -75,9 +75,8 @@ class TestWorkbooks:
         header, *body = cells(its["Projekt"])
         periods = {row[header.index("Id")]: row[header.index("Start")] for row in body if row[0]}
         assert periods == {row["id"]: row["start"] or None for row in rows("projects")}
-        assert [row[3] for row in trimmed(cells(its["Belopp"]))[1:]] == [
-            int(row["amount"]) for row in rows("amounts")
-        ]
+        sums = [row[3] for row in trimmed(cells(its["Belopp"]))[1:]]
+        assert sums == [int(row["amount"]) for row in rows("amounts")]
 
     def test_hostile_text(self, office: Any) -> None:
         register = spoilt(TEXT)
@@ -96,15 +95,8 @@ class TestWorkbooks:
             assert {c.coordinate: c.comment.text for c in sheet[1] if c.comment} == {
                 c.coordinate: c.comment.text for c in other[1] if c.comment
             }
-            lists, others = offered(sheet), offered(other)
-            assert lists.keys() == others.keys()
-            for place, (formula, style) in lists.items():
-                # LibreOffice counts the rows of a column; Excel reads both.
-                assert (
-                    others[place][0].replace("$1048576", "").replace("$1:", "").split("!")[0]
-                    == formula.split("!")[0]
-                )
-                assert others[place][1] == style == "warning"
+            assert offered(other) == offered(sheet)
+        assert len(offered(its["Projekt"])) > 30
         assert its["Listor"].sheet_state == "hidden"
 
 
