@@ -13,12 +13,16 @@ from pilotkarta.paths import ROOT
 
 @dataclass(frozen=True)
 class Contact:
-    """Who answers for the service and how to reach them; empty is not given."""
+    """Who answers for the service and how to reach them; empty is not given.
+
+    ``publisher_type`` is what kind of organisation it is, as the ADMS vocabulary of publisher types names it.
+    """
 
     organisation: str = ""
     email: str = ""
     phone: str = ""
     address: str = ""
+    publisher_type: str = ""
 
 
 def settings_path() -> Path:

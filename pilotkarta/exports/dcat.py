@@ -43,6 +43,7 @@ _KINDS = {
     "municipal_association": "LocalAuthority",
     "university": "Academia-ScientificOrganisation",
 }
+_OURS = "PrivateIndividual(s)"  # who makes Pilotkartan, until an organisation answers for it
 _PREFIXES = {"dcat": DCAT, "dcterms": DCTERMS, "foaf": FOAF, "rdf": RDF, "vcard": _VCARD, "xsd": XSD}
 
 
@@ -93,7 +94,7 @@ def to_turtle(handout: Handout) -> bytes:
     bytes
         Turtle in UTF-8: a catalogue with one data set, in Swedish and English, and a distribution for each
         format with the address that gives it. What nobody has told is left out: without a contact in the
-        settings there is no contact point, and the publisher is called Pilotkartan, of no type. The same for
+        settings there is no contact point, and the publisher is called Pilotkartan. The same for
         the same hand-out.
     """
     return _graph(handout).serialize(format="turtle", encoding="utf-8")
@@ -150,13 +151,15 @@ class _Description:
             self._graph.add((subject, predicate, one))
 
     def _describe_publisher(self) -> None:
-        name = contact().organisation or "Pilotkartan"
+        given = contact()
+        name = given.organisation or "Pilotkartan"
         self._say(self._publisher, RDF.type, FOAF.Agent)
         self._say(self._publisher, FOAF.name, Literal(name, lang="sv"))
         organisations = self._handout.register.tables["organisations"]
-        for kind in organisations.loc[organisations["name"] == name, "kind"]:
-            if kind in _KINDS:
-                self._say(self._publisher, DCTERMS.type, _PUBLISHER_TYPE[_KINDS[kind]])
+        known = [_KINDS.get(one) for one in organisations.loc[organisations["name"] == name, "kind"]]
+        kind = next(filter(None, [given.publisher_type, *known]), "" if given.organisation else _OURS)
+        if kind:
+            self._say(self._publisher, DCTERMS.type, _PUBLISHER_TYPE[quote(kind, safe="()")])
 
     def _describe_catalogue(self) -> None:
         self._say(self._catalogue, RDF.type, DCAT.Catalog)

@@ -67,16 +67,21 @@ def _purpose(handout: Handout, programme: Programme | None) -> list[list[Cell]]:
     text, projects = handout.language.text, sheet("projects")
     if not programme:
         return []
-    what = text(
-        "The sheet {sheet} has one row a pilot project of the programme {programme}. {n} of {all} are "
-        "known and filled in; the empty rows wait for the others. Correct what is wrong in the rows that are "
-        "filled in.",
-        sheet=projects.title,
-        programme=words.programme_name(programme, handout.language),
-        n=handout.language.number(len(handout.projects)),
-        all=handout.language.number(programme.stated_pilots),
-    )
-    return [[text("What to fill in"), what]]
+    said = [
+        text(
+            "The sheet {sheet} has one row a pilot project of the programme {programme}. {n} of {all} are "
+            "known.",
+            sheet=projects.title,
+            programme=words.programme_name(programme, handout.language),
+            n=handout.language.number(len(handout.projects)),
+            all=handout.language.number(programme.stated_pilots),
+        ),
+        text("The empty rows wait for the others.")
+        if len(handout.projects) < programme.stated_pilots
+        else "",
+        text("Correct what is wrong in the rows that are filled in."),
+    ]
+    return [[text("What to fill in"), " ".join(filter(None, said))]]
 
 
 def _how(handout: Handout) -> list[list[Cell]]:

@@ -142,15 +142,9 @@ class _Writer:
 
     def properties(self) -> None:
         book = self.book
-        self.workbook.set_properties(
-            {
-                "title": _property(book.title),
-                "subject": _property(book.subject),
-                "comments": _property(book.note),
-                "author": "Pilotkartan",
-                "created": datetime.combine(book.made, time()),
-            }
-        )
+        texts = {"title": book.title, "subject": book.subject, "comments": book.note, "author": "Pilotkartan"}
+        known = {name: _cut(xml_text(text), 250) for name, text in texts.items()}  # 255 is the most
+        self.workbook.set_properties({**known, "created": datetime.combine(book.made, time())})
         self.workbook.set_custom_property("Language", {"sv": "sv-SE", "en": "en-GB"}[book.language.code])
 
     def sheet(self, sheet: Sheet) -> None:
@@ -271,7 +265,8 @@ class _Writer:
             made.repeat_columns(0, sheet.frozen - 1)
         made.hide_gridlines(0)  # print them too
         made.set_row(0, _LINE * 2.4)
-        made.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.headings) - 1)
+        if len(sheet.headings) > 2:  # a table, not explanations
+            made.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.headings) - 1)
 
     def _format(self, **look: Any) -> Any:
         key = tuple(sorted(look.items()))
@@ -293,7 +288,3 @@ def _lines(cells: Sequence[Cell], headings: Sequence[Heading]) -> int:
 def _cut(text: str, units: int) -> str:
     """Cut a text as Excel counts: in UTF-16 units."""
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
-
-
-def _property(text: str) -> str:
-    return xml_text(text)[:250]  # 255 is the most that the format holds

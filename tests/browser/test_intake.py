@@ -39,7 +39,9 @@ def test_the_template_with_fifteen_pilots_shows_fifteen_of_fifteen(server, visit
     visit = handed_in(server, visitor, filled(template))
     page = visit.page
     expect(page.get_by_role("heading", name="Filen är i ordning")).to_be_visible()
-    expect(page.locator(".pk-tally")).to_have_text(re.compile(r"Projekt:\s*Läggs till 10\s*Ändras 0\s*Tas bort 0"))
+    expect(page.locator(".pk-tally")).to_have_text(
+        re.compile(r"Projekt:\s*Läggs till 10\s*Ändras 0\s*Tas bort 0")
+    )
     added = page.locator(".pk-diff > [data-kind=added]")
     for name, _, _ in PILOTS:
         expect(added.filter(has_text=name)).to_have_count(1)

@@ -49,7 +49,7 @@ def text_options(separator: int, tongue: int) -> str:
 
 
 def same(mine: list[list[Any]], its: list[list[Any]]) -> None:
-    """Hold cells against each other, but for empty ones at the end: LibreOffice writes those with a format."""
+    """Hold cells against each other, but for empty ones at the end, which LibreOffice writes too."""
     assert trimmed(its) == trimmed(mine)
 
 

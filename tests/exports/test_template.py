@@ -164,7 +164,7 @@ class TestHelp:
         found = dict(cells(workbook["Read me"]))
         assert found["What to fill in"].startswith(
             "The sheet Projekt has one row a pilot project of the programme Spatial planning for business "
-            "development. 5 of 15 are known"
+            "development. 5 of 15 are known. The empty rows wait for the others."
         )
         assert "Confirmed: " in found["Evidence"]
         assert "/data?visa=andra&sprak=en" in found["Hand in"]
@@ -186,6 +186,10 @@ class TestHelp:
         assert said["Start"][1].startswith("År, månad eller dag (ISO 8601).")
         assert said["Evidens"][-1].startswith("Choose in the list: Belagd (confirmed), Sannolik (probable)")
         assert "Organisationer" in said["Finansiär 1"][1]
+
+    def test_no_rows_wait_where_all_are_known(self) -> None:
+        found = dict(cells(made(INVENTED, sprak="en")["Read me"]))
+        assert "15 of 15 are known. Correct" in found["What to fill in"]
 
     def test_invented_data_say_so(self) -> None:
         workbook = made(INVENTED)

@@ -26,7 +26,9 @@ HARD = (
 )  # fmt: skip
 TEXT = st.one_of(
     st.sampled_from(HARD),
-    st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="\ufffe\uffff"), min_size=1)
+    st.text(
+        st.characters(exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="\ufffe\uffff"), min_size=1
+    )
     .map(str.strip)
     .filter(bool),
 )
@@ -64,7 +66,9 @@ def assert_same(got, tables) -> None:
         assert got[name].equals(table), name
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(registers(), st.sampled_from(["sv", "en"]))
 def test_nothing_changes_in_any_format(tables, sprak: str) -> None:
     assert not check_tables(tables)
@@ -76,7 +80,9 @@ def test_nothing_changes_in_any_format(tables, sprak: str) -> None:
         assert_same(found.tables, tables)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(registers(), st.sampled_from(["sv", "en"]))
 def test_a_workbook_and_a_package_are_whole_in_themselves(tables, sprak: str) -> None:
     handed = handout(tables, sprak)
@@ -84,10 +90,15 @@ def test_a_workbook_and_a_package_are_whole_in_themselves(tables, sprak: str) ->
         found = read("fil", FORMATS[name].write(handed), small.EMPTY)
         assert not found.problems, (name, found.problems)
         for table, wanted in tables.items():
-            assert sorted(found.tables[table].values.tolist()) == sorted(wanted.values.tolist()), (name, table)
+            assert sorted(found.tables[table].values.tolist()) == sorted(wanted.values.tolist()), (
+                name,
+                table,
+            )
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(registers())
 def test_ids_may_be_left_out(tables) -> None:
     book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(handout(tables, "sv"))))
@@ -98,7 +109,9 @@ def test_ids_may_be_left_out(tables) -> None:
     out = io.BytesIO()
     book.save(out)
     found = read("fil", out.getvalue(), tables)
-    labelled = {p.place.sheet for p in found.problems}  # keys in the other sheets still name what has names alone
+    labelled = {
+        p.place.sheet for p in found.problems
+    }  # keys in the other sheets still name what has names alone
     assert not labelled, found.problems
     assert not found.changes
 

@@ -153,6 +153,11 @@ class TestHeadings:
         assert [sheet.row_dimensions[n].height or 15 for n in (2, 3, 4, 5)] == [15, 45, 120, 45]
         assert sheet["A4"].alignment.wrap_text
 
+    def test_explanations_have_no_filter(self) -> None:
+        sheet = opened(write(book(Sheet("Blad", [["a", "b"]], [Heading("A"), Heading("B")]))))["Blad"]
+        assert sheet.auto_filter.ref is None
+        assert sheet.freeze_panes == "A2"
+
     def test_no_headings_no_filter(self) -> None:
         sheet = opened(write(book(Sheet("Blad", [["a"]]))))["Blad"]
         assert sheet.auto_filter.ref is None
