@@ -13,9 +13,12 @@ import pytest
 from pypdf import PdfReader
 
 from pilotkarta.exports import FILES, FORMATS, MUNICIPALITY, TABLES, address, written
+from pilotkarta.handout import Handout
 from pilotkarta.i18n import language
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import keep_draft, load, load_named, subset
+from pilotkarta.selection import Selection
+from pilotkarta.ui.takeaway import takeaway
 from pilotkarta.web import files, making
 from pilotkarta.web.conditions import http_date
 from pilotkarta.web.making import BusyError, Maker, NotMadeError, Order
@@ -374,3 +377,18 @@ def test_what_cannot_be_made_now_is_told(
     assert answer.headers["retry-after"] == "30"
     assert answer.headers["cache-control"] == "no-store"
     assert answer.body.decode() == language("sv").text(f"{said} Try again in a while.")
+
+
+@pytest.mark.parametrize("data", ["", "exempel", "utkast"])
+def test_the_pages_links_lead_to_files_of_the_same_name(data: str, orders: list[Order]) -> None:
+    register = load(EXAMPLE if data == "exempel" else DATA)
+    name = keep_draft(subset(register, register.projects), "Ett utkast") if data == "utkast" else data
+    selection = Selection(tema=("strak", "energi"), sprak="en", data=name)
+    links = takeaway(Handout(register, selection, register.projects, SITE, date.today()))["files"]
+    assert isinstance(links, list)
+    for link in links:
+        answer = get(link["href"].removeprefix("."))
+        assert answer.status == 200
+        assert answer.headers["content-disposition"] == f'attachment; filename="{link["name"]}"'
+        assert orders[-1].selection == selection
+    assert len(orders) == len(links) == 6

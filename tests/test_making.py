@@ -99,6 +99,21 @@ class TestQueue:
 
         asyncio.run(crowd())
 
+    def test_what_is_kept_is_given_at_once(self, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def crowd() -> None:
+            slow, maker = Slow(monkeypatch), Maker()
+            slow.may.set()
+            await maker.file("a", order)
+            slow.may.clear()
+            other = asyncio.create_task(maker.file("b", order))
+            again = asyncio.create_task(maker.file("a", order))
+            await settled()
+            assert (again.done(), other.done()) == (True, False)
+            slow.may.set()
+            await asyncio.gather(again, other)
+
+        asyncio.run(crowd())
+
     def test_who_fails_lets_the_next_in(self, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
         async def failing(order: Order) -> bytes:
             if order.name == "pdf":

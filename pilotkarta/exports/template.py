@@ -108,7 +108,7 @@ def _how(handout: Handout) -> list[list[Cell]]:
             text(
                 "Where there is a list, choose in it, or write what stands there or its code: 2480 for Umeå. "
                 "Where there can be several values there are numbered columns beside each other: one "
-                "value in each."
+                "value in each. If they are not enough, write the rest in the last one with | between."
             ),
         ],
         [

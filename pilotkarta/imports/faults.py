@@ -19,6 +19,7 @@ from pilotkarta.workbook.layout import PROJECTS, labels, sheet
 
 _DATES = ("start", "end", "fetched")
 _ON_PROJECTS = ("no-source", "no-area", "evidence-differs")  # of what other sheets say, or do not say
+_LISTS = {"areas": "area_codes", "partners": "lead_ids", "source": "source_ids"}  # where what they lack goes
 _WRITTEN_DATE = re.compile(
     r"(?:ca\.?|cirka|omkring|about)?\s*(\d{4})(?:[-/.–](\d{1,2})(?:[-/.–](\d{1,2}))?)?\s*(~?)"
 )
@@ -41,8 +42,9 @@ def problems_of(faults: Sequence[Fault], made: Assembly) -> tuple[Problem, ...]:
     tuple of Problem
         Those of reading first where a cell has several; by sheet, row and column.
     """
-    found = [*made.problems, *_on_sources(faults, made)]
-    found += [problem for fault in faults if fault.code != "no-source" for problem in _problem(fault, made)]
+    teller = _Teller(made)
+    found = [*made.problems, *teller.on_sources(faults)]
+    found += [problem for fault in faults if fault.code != "no-source" for problem in teller.problem(fault)]
     return in_order(found)
 
 
@@ -65,83 +67,84 @@ def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def _problem(fault: Fault, made: Assembly) -> Iterator[Problem]:
-    table = fault.table.removesuffix(".csv")
-    row = made.merging[table].rows[(fault.row or 2) - 2] if table in made.merging else None
-    if row is None or _is_said(fault, table, row, made):
-        return
-    field = "areas" if fault.code == "no-area" else fault.column.split(", ")[0]
-    value = "" if fault.code in ("no-area", "missing-value") else row.values.get(field, fault.value)
-    if fault.code in ("control-character", "stray-space"):
-        value = fault.value
-    yield Problem(_place(table, row, field, made), value, message(fault), _nearest(fault, field, value))
+class _Teller:
+    """Finds the places of faults."""
 
+    def __init__(self, made: Assembly) -> None:
+        self.made = made
+        self.named = {problem.place for problem in made.problems}
+        self.records = {record.place: record for _, record in made.records.get(PROJECTS, ())}
 
-def _is_said(fault: Fault, table: str, row: Row, made: Assembly) -> bool:
-    """Say whether something else that is wrong already says what a fault says."""
-    if fault.code in _ON_PROJECTS and row.values["id"] in made.doubtful:
-        return True
-    filled = made.filled.get(table)
-    if fault.code == "missing-value" and filled and row.place:
-        column = next((one for one in filled.layout.columns if one.field == fault.column), None)
-        return (
-            column is not None
-            and column.name not in filled.columns
-            and column.name not in ("id", "name_origin")
-        )
-    if fault.code == "no-area":
-        places = {problem.place for problem in made.problems}
-        return any(place in places for place in _places(row, made, "area_codes"))
-    return False
+    def problem(self, fault: Fault) -> Iterator[Problem]:
+        """Say a fault at its place, if nothing else says it."""
+        table = fault.table.removesuffix(".csv")
+        row = self.made.merging[table].rows[(fault.row or 2) - 2] if table in self.made.merging else None
+        if row is None or self._is_said(fault, table, row):
+            return
+        field = "areas" if fault.code == "no-area" else fault.column.split(", ")[0]
+        value = "" if fault.code in ("no-area", "missing-value") else row.values.get(field, fault.value)
+        if fault.code in ("control-character", "stray-space"):
+            value = fault.value
+        yield Problem(self._place(table, row, field), value, message(fault), _nearest(fault, field, value))
 
+    def _is_said(self, fault: Fault, table: str, row: Row) -> bool:
+        """Say whether something else that is wrong already says what a fault says."""
+        if fault.code in _ON_PROJECTS and row.values["id"] in self.made.doubtful:
+            return True
+        filled = self.made.filled.get(table)
+        if fault.code == "missing-value" and filled and row.place:
+            column = next((one for one in filled.layout.columns if one.field == fault.column), None)
+            return (
+                column is not None
+                and column.name not in filled.columns
+                and column.name not in ("id", "name_origin")
+            )
+        if fault.code == "no-area":
+            return any(place in self.named for place in self._places(row, "area_codes"))
+        return False
 
-def _places(row: Row, made: Assembly, name: str) -> list[Place]:
-    """Give the cells of a list in a project's row."""
-    record = next((one for _, one in made.records.get(PROJECTS, ()) if one.place == row.place), None)
-    return [cell.place for cell in record.cells.get(name, ())] if record else []
+    def _places(self, row: Row, name: str) -> list[Place]:
+        """Give the cells of a list in a project's row."""
+        record = self.records.get(row.place) if row.place else None
+        return [cell.place for cell in record.cells.get(name, ())] if record else []
 
+    def _place(self, table: str, row: Row, field: str) -> Place:
+        if row.place is None:
+            names = list(row.values)
+            at = names.index(field) if field in names else None
+            return Place(f"{table}.csv", (row.origin or 0) + 1, at, field if at is not None else "")
+        if field in row.places:
+            return row.places[field]
+        if table == PROJECTS and field in _LISTS and (places := self._places(row, _LISTS[field])):
+            return places[0]
+        return replace(row.place, title=self._title(table, row, field))
 
-_LISTS = {"areas": "area_codes", "partners": "lead_ids", "source": "source_ids"}
+    def _title(self, table: str, row: Row, field: str) -> str:
+        """Call a field what its column is called, be it a column that the file lacks."""
+        if self.made.form == "package":
+            return field if field in row.values else ""  # what other tables say
+        try:
+            layout = sheet(table)
+        except StopIteration:
+            return field
+        return next((one.title for one in layout.columns if one.field == field), field)
 
-
-def _place(table: str, row: Row, field: str, made: Assembly) -> Place:
-    if row.place is None:
-        names = list(row.values)
-        at = names.index(field) if field in names else None
-        return Place(f"{table}.csv", (row.origin or 0) + 1, at, field if at is not None else "")
-    if field in row.places:
-        return row.places[field]
-    if table == PROJECTS and field in _LISTS and (places := _places(row, made, _LISTS[field])):
-        return places[0]
-    return replace(row.place, title=_title(table, field, made))
-
-
-def _title(table: str, field: str, made: Assembly) -> str:
-    """Call a field what its column is called, be it a column that the file lacks."""
-    if made.form == "package":
-        return field
-    try:
-        layout = sheet(table)
-    except StopIteration:
-        return field
-    return next((one.title for one in layout.columns if one.field == field), field)
-
-
-def _on_sources(faults: Sequence[Fault], made: Assembly) -> Iterator[Problem]:
-    """Say once a project which facts have no source."""
-    facts: dict[int, list[str]] = {}
-    for fault in faults:
-        if fault.code == "no-source":
-            facts.setdefault((fault.row or 2) - 2, []).append(fault.column)
-    for number, fields in facts.items():
-        row = made.merging[PROJECTS].rows[number]
-        if row.values["id"] in made.doubtful:
-            continue
-        known = labels("claims.field")
-        which = listed(
-            [one if made.form == "package" else known[one] for one in known if one in fields], most=10
-        )
-        yield Problem(_place(PROJECTS, row, "source", made), "", _on_source(which, made.form))
+    def on_sources(self, faults: Sequence[Fault]) -> Iterator[Problem]:
+        """Say once a project which facts have no source."""
+        facts: dict[int, list[str]] = {}
+        for fault in faults:
+            if fault.code == "no-source":
+                facts.setdefault((fault.row or 2) - 2, []).append(fault.column)
+        for number, fields in facts.items():
+            row = self.made.merging[PROJECTS].rows[number]
+            if row.values["id"] in self.made.doubtful:
+                continue
+            known = labels("claims.field")
+            which = listed(
+                [one if self.made.form == "package" else known[one] for one in known if one in fields],
+                most=10,
+            )
+            yield Problem(self._place(PROJECTS, row, "source"), "", _on_source(which, self.made.form))
 
 
 def _on_source(facts: Value, form: Form) -> Message:

@@ -18,6 +18,7 @@ _FALLBACKS = {
     "organisations": "organisation",
     "sources": "kalla",
 }
+Row = dict[str, str]
 _LONGEST = 60
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
 _OTHERS = re.compile("[^a-z0-9]+")
@@ -69,10 +70,11 @@ def _by_name(
     table: str, records: Sequence[Record], current: pd.DataFrame, given: Container[str]
 ) -> dict[Record, str]:
     """Find the rows of the register that rows without an id are; empty for a name that several could be."""
-    there: dict[str, list[str]] = {}
-    for id_, name in zip(current["id"], current[NAMES[table]], strict=True):
-        if id_ not in given:
-            there.setdefault(spelling(name), []).append(id_)
+    there: dict[str, list[Row]] = {}
+    for row in current.to_dict("records"):
+        if row["id"] not in given:
+            said = {str(name): str(value) for name, value in row.items()}
+            there.setdefault(spelling(said[NAMES[table]]), []).append(said)
     nameless: dict[str, list[Record]] = {}
     for record in records:
         if not record.content("id") and record.content(NAMES[table]):
@@ -80,9 +82,24 @@ def _by_name(
     return {
         record: id_
         for name, its in nameless.items()
-        if (ids := there.get(name))
-        for record, id_ in zip(its, ids if len(ids) == len(its) else [""] * len(its), strict=True)
+        if name in there
+        for record, id_ in zip(its, _paired(its, there[name]), strict=True)
     }
+
+
+def _paired(records: Sequence[Record], rows: Sequence[Row]) -> list[str]:
+    """Say which row each record of the same name is by what else they say; empty where that leaves a doubt."""
+    alike = [[_alike(record, row) for row in rows] for record in records]
+    best = [one.index(max(one)) for one in alike]
+    clear = all(one.count(max(one)) == 1 for one in alike)
+    if len(records) != len(rows) or len(set(best)) < len(rows) or not clear:
+        return [""] * len(records)
+    return [rows[at]["id"] for at in best]
+
+
+def _alike(record: Record, row: Row) -> int:
+    """Count the columns in which a record and a row say the same."""
+    return sum(record.content(name) == value for name, value in row.items() if name in record.cells)
 
 
 def _on_several(record: Record, name: str) -> Problem:

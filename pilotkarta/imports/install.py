@@ -132,7 +132,6 @@ def _keep(present: Mapping[str, bytes], kept: Path) -> None:
     folder = kept.parent.parent
     _write(folder / _WORK, present)
     kept.parent.mkdir(exist_ok=True)
-    _sync(folder)
     _rename(folder / _WORK, kept)
 
 
@@ -170,9 +169,7 @@ def _rename(old: Path, new: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.exists():
+    if folder.exists():
         shutil.rmtree(folder)
 
 

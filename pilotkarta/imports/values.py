@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -46,6 +47,8 @@ class Values:
         self._by_table = form == "package"
         self._keys: dict[tuple[str, str], str | None] = {}
         self._nearest: dict[tuple[str, str], str] = {}
+        self._spelled: dict[str, Mapping[str, str]] = {}
+        self._counts: dict[str, Counter[str]] = {}
 
     def one(self, column: Column, cell: Cell) -> tuple[str, Problem | None]:
         """Read a cell that holds one value; a text that means nothing stays as it is."""
@@ -117,10 +120,6 @@ class Values:
             self._spelled[kind] = _spellings(kind, self._tables)
         return self._spelled[kind]
 
-    @cached_property
-    def _spelled(self) -> dict[str, Mapping[str, str]]:
-        return {}
-
     def _problem(self, column: Column, cell: Cell, content: str) -> Problem:
         kind = column.choices
         return Problem(cell.place, content, self._said(kind, content), self.nearest(kind, content))
@@ -133,7 +132,7 @@ class Values:
             known = self._labels(kind)
             return text("“{value}” is not one of the choices. Expected: {choices}.", value=value,
                         choices=listed(known, most=10))  # fmt: skip
-        if sum(spelling(content) == name for name in self._all_names(kind)) > 1:
+        if self._count(kind)[spelling(content)] > 1:
             return text(
                 "Several rows are called “{value}”. Expected: the id, so that it is clear which.", value=value
             )
@@ -167,9 +166,12 @@ class Values:
             return list(self._choices[1].labels(kind))
         return list(labels(kind)) if "." in kind else list(self._tables[kind]["id"])
 
-    def _all_names(self, kind: str) -> list[str]:
-        table = self._tables[kind]
-        return [spelling(name) for name in table["title" if "title" in table else "name"]]
+    def _count(self, kind: str) -> Counter[str]:
+        """Count how many rows have each name."""
+        if kind not in self._counts:
+            table = self._tables[kind]
+            self._counts[kind] = Counter(map(spelling, table["title" if "title" in table else "name"]))
+        return self._counts[kind]
 
 
 def _on_region(value: str, *, disagrees: bool) -> Message:

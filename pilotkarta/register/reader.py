@@ -96,10 +96,8 @@ def _newest(folder: Path) -> _Read:
         before = _read.get(folder)
         if before and before.signature == now.signature:
             return before  # another visitor was first
-        newest = _read_anew(now, before, folder)
-        if not now.unsettled:
-            _read[folder] = newest
-        return newest
+        _read[folder] = _read_anew(now, before, folder)
+        return _read[folder]
 
 
 def _read_anew(now: Snapshot, before: _Read | None, folder: Path) -> _Read:

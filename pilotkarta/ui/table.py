@@ -28,10 +28,11 @@ COLUMNS: Mapping[str, bool] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell says, and what it is sorted by where that is not the same; without text it is unknown."""
+    """What a cell says, what it is sorted by where that is not the same, and whether it can be placed."""
 
     text: str
     value: str | int = ""
+    has_place: bool = True
 
 
 def table(view: View) -> None:
@@ -71,6 +72,7 @@ def _cells(view: View, project: Project) -> list[Cell]:
         Cell(
             language.period(project.start, project.end) if known else "",
             project.start.earliest.isoformat() if project.start else "",
+            has_place=project.start is not None,
         ),
         Cell(", ".join(area.name for area in project.areas)),
         Cell(", ".join(words.county(view.register.regions[code].name) for code in counties)),

@@ -43,7 +43,12 @@ def comment(column: Column, language: Language, *, machine: bool) -> str:
     if column.choices:
         lines.append(_chosen(column, language, machine=machine))
     if column.several:
-        lines.append(text("One value a cell; several values in the numbered columns beside each other."))
+        lines.append(
+            text(
+                "One value in each numbered column; if they are not enough, the rest in the last with | "
+                "between."
+            )
+        )
     return "\n".join(lines)
 
 

@@ -10,8 +10,17 @@ from pilotkarta.i18n import Language
 from pilotkarta.register.schema import Tables
 from pilotkarta.workbook.choices import Choices
 from pilotkarta.workbook.definitions import comment, is_required
-from pilotkarta.workbook.flat import FlatRow, flat_rows, room
-from pilotkarta.workbook.layout import COMPUTED, NUMBER, PROJECTS, Column, SheetLayout, sheet, sheets
+from pilotkarta.workbook.flat import FlatRow, flat_rows
+from pilotkarta.workbook.layout import (
+    COMPUTED,
+    NUMBER,
+    PROJECTS,
+    SEPARATOR,
+    Column,
+    SheetLayout,
+    sheet,
+    sheets,
+)
 from pilotkarta.workbook.write import DEGREES, MONEY, TEXT, WHOLE, Cell, Heading, Range, Sheet
 
 ROOM = 200  # empty rows that have drop-downs
@@ -78,13 +87,12 @@ class _Sheets:
     def sheet(self, layout: SheetLayout, beside: Mapping[str, Sequence[Cell]], least: int) -> Sheet:
         is_first = layout.table == PROJECTS
         rows = flat_rows(self.tables) if is_first else _rows(self.tables[layout.table])
-        width = {one.name: room(one, rows) for one in layout.columns}
         cells: list[list[Cell]] = [
-            [cell for one in layout.columns for cell in self.cells(one, row[one.name], width[one.name])]
+            [cell for one in layout.columns for cell in self.cells(one, row[one.name])]
             + [values[at] for values in beside.values()]
             for at, row in enumerate(rows)
         ]
-        headings = [made for one in layout.columns for made in self.headings(layout, one, width[one.name])]
+        headings = [made for one in layout.columns for made in self.headings(layout, one)]
         headings += [self.computed(name) for name in beside]
         if is_first:
             cells = [[number, *row] for number, row in enumerate(cells, 1)]
@@ -93,11 +101,14 @@ class _Sheets:
         frozen = _place(layout, "name") + 1 if is_first else 1
         return Sheet(self.title(layout), cells, headings, frozen=frozen, room=len(cells) + ROOM)
 
-    def cells(self, column: Column, value: str | tuple[str, ...], room: int) -> list[Cell]:
-        """Write a value, or a list in as many cells as there are numbered columns."""
+    def cells(self, column: Column, value: str | tuple[str, ...]) -> list[Cell]:
+        """Write a value, or a list in the numbered columns; what is more stands together in the last one."""
         texts = value if isinstance(value, tuple) else (value,)
         cells: list[Cell] = [self.cell(column, text) for text in texts]
-        return cells + [None] * (room - len(cells))
+        alone, together = cells[: column.room - 1], cells[column.room - 1 :]
+        if len(together) > 1:
+            together = [f" {SEPARATOR} ".join(map(str, together))]
+        return [*alone, *together] + [None] * (column.room - len(cells))
 
     def cell(self, column: Column, text: str) -> Cell:
         if column.choices and text and not self.machine:
@@ -105,7 +116,7 @@ class _Sheets:
         number = numeric(text) if column.kind != "string" else None
         return text if number is None else number
 
-    def headings(self, layout: SheetLayout, column: Column, room: int) -> list[Heading]:
+    def headings(self, layout: SheetLayout, column: Column) -> list[Heading]:
         title = column.name if self.machine else column.title
         width = _WIDTH.get(column.name, 24 if column.choices else 18)
         note = comment(column, self.language, machine=self.machine)
@@ -119,7 +130,7 @@ class _Sheets:
                 column.choices,
                 number_format,
             )
-            for n in range(1, room + 1)
+            for n in range(1, column.room + 1)
         ]
         if is_required(column) or column.name == "source_ids":
             made[0] = replace(made[0], look="required", needed_if=self.needed_if(layout, column))

@@ -1,6 +1,6 @@
 """One row a project: the tables beside the projects folded into lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -64,8 +64,3 @@ def _values(column: Column, table: pd.DataFrame) -> Mapping[str, tuple[str, ...]
         if all(row[name] == value for name, value in column.fixed.items()):
             found[row["project"]] = (*found.get(row["project"], ()), str(row[column.field]))
     return found
-
-
-def room(column: Column, rows: Iterable[FlatRow]) -> int:
-    """Say how many numbered columns a list needs in a sheet."""
-    return max([column.room, *(len(row[column.name]) for row in rows)]) if column.several else 1

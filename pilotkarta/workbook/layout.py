@@ -128,11 +128,11 @@ def _column(table: str, described: Mapping[str, Any]) -> Column:
 
 def _folded() -> list[Column]:
     columns = [
-        _list("area_codes", "project_areas", "area", 4),
+        _list("area_codes", "project_areas", "area", 5),
         _list("theme_ids", "project_themes", "theme", 4, origin="inferred"),
         _list("stated_theme_ids", "project_themes", "theme", 2, origin="stated"),
     ]
-    for role, room in (("lead", 1), ("commissioner", 1), ("partner", 4), ("funder", 2)):
+    for role, room in (("lead", 2), ("commissioner", 1), ("partner", 4), ("funder", 3)):
         columns.append(_list(f"{role}_ids", "project_partners", "organisation", room, role=role))
     return columns
 

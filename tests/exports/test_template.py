@@ -60,6 +60,13 @@ def test_the_first_programme_of_another_data_set() -> None:
     assert len(found) == int(last["stated_pilots"])
 
 
+def test_the_fifteen_come_first_wherever_their_programme_stands() -> None:
+    programmes = REAL.tables["programmes"].iloc[::-1].reset_index(drop=True)
+    assert programmes["id"][0] != "snu-2013"
+    found = records(opened(to_template(handout(changed(REAL.tables, programmes=programmes))))["Projekt"])
+    assert "strukturbild-blekinge" in [row["Id"] for row in found]
+
+
 @pytest.mark.parametrize("stated", ["1", "3", "5", "6", "1000000"])
 def test_rows_wait_until_as_many_as_stated(stated: str) -> None:
     programmes = REAL.tables["programmes"].copy()

@@ -43,10 +43,11 @@ def made(register: Register = REAL, **chosen: Any) -> Any:
 
 
 def several(row: dict[str, Any], title: str) -> list[Any]:
-    """Collect a list's numbered columns, which leave no gaps."""
+    """Collect a list's numbered columns, without gaps; what there is no room for stands in the last."""
     found = [value for name, value in row.items() if name.rstrip("0123456789") == f"{title} "]
     assert found == [one for one in found if one] + [None] * found.count(None)
-    return [one for one in found if one]
+    assert not any(" | " in one for one in found[:-1] if one)
+    return [part for one in found if one for part in one.split(" | ")]
 
 
 def names(folder: Path) -> dict[str, str]:
@@ -376,12 +377,16 @@ def test_an_empty_selection_is_headings(register: Register) -> None:
     assert "Område 4" in [cell.value for cell in workbook["Projekt"][1]]
 
 
-def test_more_values_than_the_template_has_room_for_get_columns() -> None:
-    most = max(len([a for a in rows("project_areas") if a["project"] == p["id"]]) for p in rows("projects"))
-    header = [cell.value for cell in made()["Projekt"][1]]
-    assert most > 4
-    assert f"Område {most}" in header
-    assert f"Område {most + 1}" not in header
+def test_more_values_than_there_are_columns_stand_together_in_the_last() -> None:
+    codes = [row["area"] for row in rows("project_areas") if row["project"] == "strukturbild-skaraborg"]
+    room = next(one for one in sheets()[0].columns if one.name == "area_codes").room
+    assert 1 < room < len(codes) == 15
+    for sprak, titles in (("sv", ("Id", "Område")), ("en", ("id", "area_codes"))):
+        sheet = made(sprak=sprak).worksheets[0]
+        (found,) = [row for row in records(sheet) if row[titles[0]] == "strukturbild-skaraborg"]
+        assert f"{titles[1]} {room + 1}" not in found
+        assert [found[f"{titles[1]} {n}"][:4] for n in range(1, room)] == codes[: room - 1]
+        assert [part[:4] for part in found[f"{titles[1]} {room}"].split(" | ")] == codes[room - 1 :]
 
 
 def test_the_same_bytes_twice() -> None:

@@ -1,101 +1,38 @@
-"""Putting tables in place: a crash at any step leaves the old version or the new, and nothing is lost."""
+"""Putting tables in place: the old version is kept, one import at a time, and no link leads out."""
 
 import csv
 import errno
-import os
-import shutil
-import tempfile
-import warnings
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
-from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pilotkarta.imports.install import LOCK, BusyError, finish, install
 from pilotkarta.paths import DATA, EXAMPLE
-from pilotkarta.register import Tables, check, faults_since, load, versions
-from pilotkarta.register.schema import columns, resources, table
-from pilotkarta.register.versions import IMPORTED, snapshot
-from tests.imports.disk import Disk, dies
+from pilotkarta.register import check, load
+from pilotkarta.register.versions import IMPORTED
+from tests.imports.disk import Disk
+from tests.imports.marked import (
+    NOW,
+    files,
+    in_place,
+    kept,
+    litter,
+    put,
+    shown,
+    steps_until,
+    version,
+)
 
-NOW = datetime(2026, 11, 25, 3, 19, 7)
+pytestmark = pytest.mark.usefixtures("no_disk_to_wait_for")
 STAMP = "2026-11-25T031907"
-SHARED = ("themes", "regions")
-Files = dict[str, bytes]
-
-
-@cache
-def version(mark: str) -> Tables:
-    """Give tables that have a mark in every cell, so that it is seen where one comes from."""
-    return {name: table([columns(name), [mark] * len(columns(name))]) for name in resources()}
-
-
-def files(mark: str) -> Files:
-    """Write out by hand what the tables of a version look like on the disk."""
-    return {
-        name: f"{','.join(columns(name))}\n{','.join([mark] * len(columns(name)))}\n".encode()
-        for name in resources()
-        if name not in SHARED
-    }
-
-
-def put(folder: Path, mark: str) -> Path:
-    """Lay a version in a folder without the library."""
-    folder.mkdir(parents=True)
-    for name, content in files(mark).items():
-        (folder / f"{name}.csv").write_bytes(content)
-    return folder
-
-
-def installing(mark: str, folder: Path) -> Callable[[], object]:
-    """Give an import that is yet to be done."""
-    return partial(install, version(mark), folder, now=NOW)
-
-
-def shown(folder: Path) -> Files:
-    """Give what a reader sees in a folder."""
-    read = snapshot(folder)
-    assert not read.unsettled
-    return {name: content for name, content in read.contents.items() if name not in SHARED}
-
-
-def in_place(folder: Path) -> Files:
-    """Give the tables that lie in a folder itself."""
-    return {path.stem: path.read_bytes() for path in folder.glob("*.csv")}
-
-
-def kept(folder: Path) -> list[Files]:
-    """Give the earlier versions, the oldest first."""
-    return [in_place(one) for one in sorted((folder / ".tidigare").glob("*"))]
-
-
-def tree(folder: Path) -> list[tuple[str, int, int]]:
-    """List all that lies in a folder, with its time of change and size."""
-    paths = sorted(folder.rglob("*"))
-    return [(str(one), one.lstat().st_mtime_ns, one.lstat().st_size) for one in paths]
-
-
-def litter(folder: Path) -> set[str]:
-    """Name what lies in a folder besides its tables, the earlier versions and the lock."""
-    return {one.name for one in folder.iterdir() if one.suffix != ".csv"} - {".tidigare", LOCK}
 
 
 def cells(path: Path) -> list[list[str]]:
     """Read a table without the library."""
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.reader(lines))
-
-
-@pytest.fixture(autouse=True)
-def _no_disk_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for no real disk: ``Disk`` keeps account of what is brought to it."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 class TestInstall:
@@ -149,82 +86,6 @@ class TestInstall:
         assert load(tmp_path / "a").version == load(data).version
         for name in files(""):
             assert cells(tmp_path / "a" / f"{name}.csv") == cells(data / f"{name}.csv")
-
-
-class TestKilled:
-    """When the process ends at any of its steps."""
-
-    @pytest.mark.parametrize("power_cut", [False, True], ids=["killed", "power cut"])
-    def test_the_old_version_or_the_new_holds_whole_and_none_is_lost(
-        self, power_cut: bool, tmp_path: Path
-    ) -> None:
-        held = []
-        for at in count(1):
-            folder = put(tmp_path / f"{at}", "old")
-            died = dies(at, installing("new", folder), power_cut=power_cut)
-            now = shown(folder)
-            assert now in (files("old"), files("new"))
-            held.append("old" if now == files("old") else "new")
-            assert now == files("old") or kept(folder) == [files("old")]
-            before = len(kept(folder))
-            if at % 2:
-                finish(folder)
-                assert in_place(folder) == now
-            else:
-                install(version("next"), folder, now=NOW)
-                assert in_place(folder) == files("next")
-                assert kept(folder)[before:] == [now]
-            assert litter(folder) == set()
-            assert all(one in (files("old"), files("new")) for one in kept(folder))
-            if not died:
-                break
-        assert len(held) > 60
-        assert held == sorted(held, reverse=True)  # from one step on it is the new one: this it is, at last
-        assert held[-1] == "new"
-
-    @settings(max_examples=25)
-    @given(st.lists(st.tuples(st.integers(1, 140), st.booleans(), st.booleans()), min_size=2, max_size=6))
-    def test_nor_does_it_when_it_is_killed_again_and_again(
-        self, crashes: list[tuple[int, bool, bool]]
-    ) -> None:
-        with tempfile.TemporaryDirectory() as scratch:
-            folder, now = put(Path(scratch) / "a", "0"), "0"
-            for n, (at, power_cut, finishing) in enumerate(crashes, 1):
-                action = partial(finish, folder) if finishing else installing(str(n), folder)
-                dies(at, action, power_cut=power_cut)
-                new = shown(folder)
-                assert new in (files(now), *([] if finishing else [files(str(n))]))
-                if new != files(now):
-                    assert files(now) in kept(folder)
-                    now = str(n)
-            finish(folder)
-            assert in_place(folder) == files(now)
-            assert litter(folder) == set()
-
-    def test_a_new_folder_is_empty_or_whole(self, tmp_path: Path) -> None:
-        for at in count(1):
-            folder = tmp_path / f"{at}"
-            died = dies(at, installing("new", folder), power_cut=True)
-            assert shown(folder) in ({}, files("new"))
-            install(version("next"), folder, now=NOW)
-            assert in_place(folder) == files("next")
-            if not died:
-                break
-
-    def test_readers_change_nothing_on_the_disk(self, tmp_path: Path) -> None:
-        folder = put(tmp_path / "a", "old")
-        dies(steps_until(folder, "rename", IMPORTED) + 1, installing("new", folder))
-        before = tree(folder)
-        assert shown(folder) == files("new")
-        assert in_place(folder) == files("old")
-        check(folder)
-        assert tree(folder) == before
-
-    def test_the_lock_goes_with_its_process(self, tmp_path: Path) -> None:
-        folder = put(tmp_path / "a", "old")
-        assert dies(20, installing("new", folder))
-        assert (folder / LOCK).exists()
-        install(version("new"), folder, now=NOW)
 
 
 class TestFailing:
@@ -369,98 +230,3 @@ class TestLinks:
         (tmp_path / "link").symlink_to(folder)
         install(version("new"), tmp_path / "link", now=NOW)
         assert in_place(folder) == files("new")
-
-
-class TestReading:
-    """A server reads meanwhile."""
-
-    def test_at_every_step_it_sees_one_version(self, tmp_path: Path) -> None:
-        folder, seen = put(tmp_path / "a", "old"), []
-        with Disk(lambda *_: seen.append(shown(folder))):
-            install(version("new"), folder, now=NOW)
-        assert all(one in (files("old"), files("new")) for one in seen)
-        marks = ["old" if one == files("old") else "new" for one in seen]
-        assert marks == sorted(marks, reverse=True)
-        assert set(marks) == {"old", "new"}
-
-    @settings(max_examples=40)
-    @given(st.sampled_from(["_read", "_stated"]), st.integers(1, 30), st.integers(1, 140), st.booleans())
-    def test_an_import_between_any_two_of_its_own_steps(
-        self, step: str, at: int, dies_at: int, first: bool
-    ) -> None:
-        """The import goes on for some steps, or to its end, while the reader is between two files."""
-        with tempfile.TemporaryDirectory() as scratch, pytest.MonkeyPatch.context() as patch:
-            folder = put(Path(scratch) / "a", "0")
-            if first:
-                dies(dies_at, installing("1", folder))
-            possible = [shown(folder)]
-            real, calls = getattr(versions, step), count(1)
-
-            def meanwhile(path: Path) -> object:
-                if next(calls) == at:
-                    dies(*((1000, partial(finish, folder)) if first else (dies_at, installing("1", folder))))
-                return real(path)
-
-            patch.setattr(versions, step, meanwhile)
-            read = shown(folder)
-            patch.undo()
-            possible.append(shown(folder))
-            assert read in possible
-
-    @pytest.mark.parametrize("step", ["_read", "_stated"])
-    @pytest.mark.parametrize("at", range(1, len(resources()) + 1))
-    def test_a_whole_import_between_any_two_of_its_own_steps(
-        self, step: str, at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        folder, real, calls = put(tmp_path / "a", "old"), getattr(versions, step), count(1)
-
-        def meanwhile(path: Path) -> object:
-            if next(calls) == at:
-                install(version("new"), folder, now=NOW)
-            return real(path)
-
-        monkeypatch.setattr(versions, step, meanwhile)
-        assert shown(folder) == files("new")
-
-    def test_another_process_sees_only_whole_versions(self, tmp_path: Path) -> None:
-        marks = [load(DATA), load(EXAMPLE)]
-        folder = tmp_path / "a"
-        install(marks[0].tables, folder, now=NOW)
-        whole = [shown(folder)]
-        install(marks[1].tables, folder, now=NOW)
-        whole.append(shown(folder))
-        known = {one.version for one in marks}
-        child = in_background(lambda: [install(marks[n % 2].tables, folder, now=NOW) for n in range(40)])
-        while os.waitpid(child, os.WNOHANG) == (0, 0):
-            for _ in range(20):
-                assert shown(folder) in whole
-            assert load(folder).version in known
-            assert faults_since(folder) == ()
-        assert load(folder).version == marks[1].version
-        assert len(kept(folder)) == 41
-        assert all(one in whole for one in kept(folder))
-
-
-def in_background(action: Callable[[], object]) -> int:
-    """Do something in a process of its own; give its id."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        child = os.fork()
-    if child == 0:
-        try:
-            action()
-            os._exit(0)
-        finally:
-            os._exit(1)
-    return child
-
-
-def steps_until(folder: Path, what: str, name: str) -> int:
-    """Count the steps of an import until one that concerns a name."""
-    steps: list[str] = []
-    copy = folder.parent / "steps"
-    shutil.copytree(folder, copy)
-    with Disk(lambda _, done: steps.append(done)):
-        install(version("x"), copy, now=NOW)
-    (found,) = (n for n, step in enumerate(steps, 1) if step.startswith(what) and step.endswith(name))
-    return found

@@ -12,6 +12,7 @@ import pytest
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import keep_draft, load, reader
 from tests.pages.conftest import Opener, html
+from tests.pages.data_seen import cells
 from tests.pages.seen import Params, text_of
 
 sets = import_module("pilotkarta.register.datasets")  # the package has a function of the same name
@@ -104,14 +105,32 @@ def test_an_owners_data_set_stands_among_the_others(page: Opener) -> None:
     assert "pilotkartan-norr" in block
 
 
+def replaced(table: Path, before: str, after: str) -> None:
+    text = table.read_text(encoding="utf-8")
+    assert before in text
+    table.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
 def test_when_all_fifteen_are_traced_it_is_said(page: Opener, own: Path) -> None:
-    table = own / "programmes.csv"
-    table.write_text(
-        table.read_text(encoding="utf-8").replace(",2013,2015,15,", ",2013,2015,5,"), encoding="utf-8"
-    )
+    replaced(own / "programmes.csv", ",2013,2015,15,", ",2013,2015,5,")
     (block,) = html(page("data", data="norr"), "pk-gaps")
     assert "Alla 5 pilotprojekt 2013–2015 är spårade." in block
     assert '--share:100%" aria-hidden="true"></span><a' in block
+
+
+def test_what_would_settle_a_gap_may_be_unknown(page: Opener, own: Path) -> None:
+    replaced(own / "programmes.csv", "2020,,7,,", "2020,,9,,")
+    (block,) = html(page("data", data="norr"), "pk-gaps")
+    row = next(one for one in cells(block, "pk-gaps") if one[0].text == "Regional planering 2020–")
+    assert [cell.text for cell in row[1:4]] == ["7 av 9", "2", "Uppgift saknas"]
+
+
+def test_a_period_without_a_start_cannot_be_placed_in_time(page: Opener, own: Path) -> None:
+    replaced(own / "projects.csv", ",2014~,2015-12-31,", ",,2015-12-31,")
+    (block,) = html(page("data", data="norr", visa="tabell"), "pk-all")
+    row = next(one for one in cells(block, "pk-all") if one[1].text == "Jämtlandsstråket")
+    assert row[4].text == "start okänd – 31 december 2015"
+    assert "data-unknown" in row[4].attributes
 
 
 def test_faults_on_disk_are_told_of_and_the_last_good_version_is_shown(page: Opener, own: Path) -> None:

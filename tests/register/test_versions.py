@@ -1,8 +1,8 @@
 """Tables that change on the disk: what is shown is whole, and the last good version stays until mended."""
 
+from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,16 @@ def change(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def counted(name: str, function: Callable[..., object], done: Counter[str]) -> Callable[..., object]:
+    """Give a function that counts how often it is called."""
+
+    def call(given: object) -> object:
+        done[name] += 1
+        return function(given)
+
+    return call
 
 
 class TestSnapshot:
@@ -145,19 +155,23 @@ class TestLoad:
     def test_it_is_checked_once_a_change(
         self, copy_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        folder, real, checked = copy_of(), reader.check_snapshot, count()
-
-        def counted(read: versions.Snapshot) -> object:
-            next(checked)
-            return real(read)
-
-        monkeypatch.setattr(reader, "check_snapshot", counted)
+        folder, done = copy_of(), Counter[str]()
+        for name in ("snapshot", "check_snapshot"):
+            monkeypatch.setattr(reader, name, counted(name, getattr(reader, name), done))
         load(folder)
         change(folder / "projects.csv", ",sla-2015,", ",sla-1915,")
         for _ in range(5):
             load(folder)
             faults_since(folder)
-        assert next(checked) == 2
+        assert done == {"snapshot": 2, "check_snapshot": 2}
+
+    def test_nor_is_it_checked_again_when_another_visitor_was_first(
+        self, copy_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = copy_of()
+        first = load(folder)
+        monkeypatch.setattr(reader, "signature", lambda _: ())  # as it was before the other had read
+        assert load(folder) is first
 
 
 class TestUnsettled:
