@@ -37,8 +37,14 @@ class Handout:
 
     @property
     def words(self) -> str:
-        """The selection in words, without the count."""
-        return words.selection(self.selection, self.register, self.language)
+        """The selection in words, without the count; the data set first, where it has to be said."""
+        selected = words.selection(self.selection, self.register, self.language)
+        return f"{self.dataset}. {selected[:1].upper()}{selected[1:]}" if self.dataset else selected
+
+    @property
+    def dataset(self) -> str:
+        """The data set's name; empty for the register and the example."""
+        return words.dataset(self.register, self.language)
 
     @property
     def count(self) -> str:

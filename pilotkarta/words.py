@@ -132,6 +132,13 @@ def summary(register: Register, language: Language) -> str:
     )
 
 
+def dataset(register: Register, language: Language) -> str:
+    """Name a data set that is neither the register nor the example; empty for these."""
+    if register.is_draft:
+        return language.text("Draft: {title}", title=register.title)
+    return language.text("Data set: {title}", title=register.title) if register.title else ""
+
+
 def count(found: int, total: int, language: Language) -> str:
     """Say how many of how many projects are selected."""
     return language.plural("{n} of {all} project", "{n} of {all} projects", found, all=language.number(total))

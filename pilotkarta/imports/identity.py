@@ -69,7 +69,7 @@ def identified(
 def _by_name(
     table: str, records: Sequence[Record], current: pd.DataFrame, given: Container[str]
 ) -> dict[Record, str]:
-    """Find the rows of the register that rows without an id are; empty for a name that several could be."""
+    """Find the rows of the register that rows without an id are; empty where several could be meant."""
     there: dict[str, list[Row]] = {}
     for row in current.to_dict("records"):
         if row["id"] not in given:

@@ -84,7 +84,7 @@ def keep_draft(tables: Tables, title: str) -> str:
         Its name in an address. The oldest draft is let go when there are more than ``MOST_DRAFTS``.
     """
     name = f"{DRAFT}-{token_urlsafe(12)}"
-    _drafts[name] = build(tables, title=title)
+    _drafts[name] = build(tables, title=title, is_draft=True)
     while len(_drafts) > MOST_DRAFTS:
         _drafts.popitem(last=False)
     return name

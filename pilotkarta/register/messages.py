@@ -36,6 +36,7 @@ _PROBLEMS = {
     "control-character": N_(
         "“{value}” holds a sign that cannot be seen, such as a tab. Expected: text without it."
     ),
+    "too-long": N_("“{value}” is too long. Expected: at most {expected} characters."),
     "stray-space": N_("“{value}” begins or ends with a space or a line break. Expected: the text alone."),
     "not-plain-number": N_("“{value}” is not written in plain digits. Expected: as 2000000 or 49.99."),
     "within-county": N_(

@@ -158,6 +158,7 @@ class Register:
     tables: Mapping[str, pd.DataFrame]
     modified: float = 0.0
     title: str = ""
+    is_draft: bool = False
 
     @cached_property
     def version(self) -> str:

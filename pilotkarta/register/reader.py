@@ -177,7 +177,7 @@ def _source(row: Row) -> Source:
     return Source(**{**row, "fetched": PartialDate.parse(row["fetched"])})
 
 
-def build(tables: Tables, *, modified: float = 0.0, title: str = "") -> Register:
+def build(tables: Tables, *, modified: float = 0.0, title: str = "", is_draft: bool = False) -> Register:
     """Make a register of tables that are in order.
 
     Parameters
@@ -188,6 +188,8 @@ def build(tables: Tables, *, modified: float = 0.0, title: str = "") -> Register
         When the newest of them changed, in seconds since 1970; 0 is unknown.
     title : str
         What the data set is called, where that has to be said.
+    is_draft : bool
+        Whether it is handed in but not in force.
 
     Returns
     -------
@@ -230,7 +232,7 @@ def build(tables: Tables, *, modified: float = 0.0, title: str = "") -> Register
     projects.sort(key=lambda project: north_to_south(project.latitude, project.name))
     return Register(
         programmes, themes, regions, sources, tuple(projects), _geoframe(projects, geometries),
-        MappingProxyType(dict(tables)), modified, title,
+        MappingProxyType(dict(tables)), modified, title, is_draft,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from pilotkarta.register.fault import Fault
 from pilotkarta.register.schema import Tables, resources
 
 HEADER_ROWS = 1
+LONGEST = 32_000  # UTF-16 units of a text; a spreadsheet's cell holds 32,767
 # All but the line feed; XML, and so a workbook, has no way to write them, nor halves of characters.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -64,6 +65,8 @@ def _text_faults(tables: Tables) -> Iterator[Fault]:
                         _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value),
                         "control-character",
                     )
+                elif len(value) > LONGEST // 2 and len(value.encode("utf-16-le")) // 2 > LONGEST:
+                    yield Fault(f"{name}.csv", number, column, value, "too-long", str(LONGEST))
                 elif value != value.strip():
                     yield Fault(f"{name}.csv", number, column, value, "stray-space")
 

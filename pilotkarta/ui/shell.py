@@ -11,7 +11,6 @@ from pilotkarta.dates import PartialDate
 from pilotkarta.i18n import N_, language
 from pilotkarta.paths import PAGES
 from pilotkarta.register import RegisterError
-from pilotkarta.register.datasets import DRAFT
 from pilotkarta.selection import Selection
 from pilotkarta.ui import faults, presentation, state
 from pilotkarta.ui.data import PART
@@ -72,7 +71,13 @@ def _print_header(view: View, title: str) -> None:
         "print_header.html",
         title=title,
         dataset=" · ".join(
-            filter(None, (language.text("EXAMPLE") if view.register.is_example else "", _dataset(view)))
+            filter(
+                None,
+                (
+                    language.text("EXAMPLE") if view.register.is_example else "",
+                    words.dataset(view.register, language),
+                ),
+            )
         ),
         selection=words.selection(view.selection, view.register, language),
         count=count,
@@ -115,23 +120,11 @@ def _present(view: View, page: str) -> Link | None:
     return presentation.start(view.language.text("Present"), view.selection)
 
 
-def _dataset(view: View) -> str:
-    """Name the data set that is looked at where it is neither the register nor the example."""
-    text, title = view.language.text, view.register.title
-    if _is_draft(view):
-        return text("Draft: {title}", title=title)
-    return text("Data set: {title}", title=title) if title else ""
-
-
-def _is_draft(view: View) -> bool:
-    return view.selection.data.startswith(DRAFT)
-
-
 def _messages(view: View, page: str) -> None:
     text = view.language.text
-    if dataset := _dataset(view):
+    if dataset := words.dataset(view.register, view.language):
         said = [
-            text("This is not the register in force.") if _is_draft(view) else "",
+            text("This is not the register in force.") if view.register.is_draft else "",
             text("This page tells of the register itself.") if page == "om" else "",
         ]
         # The filters and projects of one data set may not be there in another.

@@ -42,12 +42,15 @@ class Source:
     version: str
     modified: float
     title: str
+    is_draft: bool
     tables: Mapping[str, pd.DataFrame] = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, register: Register) -> "Source":
         """Take it from a register."""
-        return cls(register.version, register.modified, register.title, dict(register.tables))
+        return cls(
+            register.version, register.modified, register.title, register.is_draft, dict(register.tables)
+        )
 
 
 @dataclass(frozen=True)
@@ -155,4 +158,4 @@ def written(name: str, source: Source, selection: Selection, site: str, made: da
 @lru_cache(maxsize=REGISTERS)
 def _register(source: Source) -> Register:
     select.cache_clear()  # it holds on to the registers that it was asked of
-    return build(source.tables, modified=source.modified, title=source.title)
+    return build(source.tables, modified=source.modified, title=source.title, is_draft=source.is_draft)

@@ -1,4 +1,4 @@
-"""Handing in: the template filled in, what is to be mended, what it changes, and fifteen of fifteen on the map."""
+"""Handing in: the template filled in, what is to be mended, what it changes, and fifteen of fifteen."""
 
 import re
 from io import BytesIO

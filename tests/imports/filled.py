@@ -39,8 +39,9 @@ def filled(template: bytes, *, spoil: dict[str, str] | None = None) -> bytes:
         sources.cell(row, source[title]).value = text
     for number, (row, (name, area, theme)) in enumerate(zip(waiting, PILOTS, strict=True)):
         cells = {
-            "Namn": name, "Namnets ursprung": "Enligt källan", "Program": "Samhällsplanering för näringslivsutveckling",
-            "Evidens": "Belagd", "Område 1": area, "Tema, satt av oss 1": theme, "Start": "2014", "Källa 1": "Registrets akt",
+            "Namn": name, "Namnets ursprung": "Enligt källan", "Evidens": "Belagd", "Start": "2014",
+            "Program": "Samhällsplanering för näringslivsutveckling", "Källa 1": "Registrets akt",
+            "Område 1": area, "Tema, satt av oss 1": theme,
         }  # fmt: skip
         cells |= (spoil or {}) if number == 0 else {}
         for title, text in cells.items():

@@ -6,7 +6,7 @@ from datetime import date
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pilotkarta.exports import FORMATS
@@ -32,6 +32,10 @@ TEXT = st.one_of(
     .map(str.strip)
     .filter(bool),
 )
+FEW = settings(  # an example takes seconds, and shrinking one minutes
+    deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
 FREE = {
     "projects": ("name", "description", "description_en"),
     "programmes": ("name", "short", "name_en", "short_en", "gap", "gap_en"),

@@ -15,8 +15,8 @@ from pilotkarta.i18n import language
 from pilotkarta.maps.shading import shading_legend
 from pilotkarta.paths import PAGES, ROOT
 from pilotkarta.selection import from_params, select
-from pilotkarta.ui.figure import rows as written
 from pilotkarta.ui.dropped import DroppedFile
+from pilotkarta.ui.figure import rows as written
 from tests.answers.charts import all_layers
 from tests.answers.given import NBSP, REGISTERS, digits
 from tests.exports.handouts import handout

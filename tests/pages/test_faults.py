@@ -1,12 +1,12 @@
 """The page that stands in while the tables on disk are at fault."""
 
 import shutil
+from importlib import import_module
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pilotkarta import paths
-from pilotkarta.register import reader
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def broken_data(tmp_path, monkeypatch):
     table.write_text(
         table.read_text(encoding="utf-8").replace(",sla-2015,", ",sla-1915,", 1), encoding="utf-8"
     )
-    monkeypatch.setattr(reader, "DATA", folder)
+    monkeypatch.setattr(import_module("pilotkarta.register.datasets"), "DATA", folder)
 
 
 def test_a_register_without_the_fifteen_is_shown_without_their_switch(tmp_path, monkeypatch):
@@ -25,7 +25,7 @@ def test_a_register_without_the_fifteen_is_shown_without_their_switch(tmp_path, 
         table.write_text(
             table.read_text(encoding="utf-8").replace("snu-2013", "annat-2013"), encoding="utf-8"
         )
-    monkeypatch.setattr(reader, "DATA", folder)
+    monkeypatch.setattr(import_module("pilotkarta.register.datasets"), "DATA", folder)
     app = AppTest.from_file(str(paths.ROOT / "pilotkarta" / "ui" / "shell.py"), default_timeout=30).run()
     app.switch_page(str(paths.PAGES / "karta.py")).run()
     assert not app.exception
