@@ -19,7 +19,8 @@ from pilotkarta.paths import LOCALE, ROOT
 NBSP = "\N{NO-BREAK SPACE}"
 KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "text": None, "plural": (1, 2)}
 SAME_IN_BOTH = {
-    "Kronor", "Median", "Norrland", "Organisation", "Pilotkartan", "Post", "PowerPoint", "Presentation",
+    "Cell", "Data", "Excel", "GeoJSON", "GeoPackage", "Kronor", "Median", "Norrland", "Organisation",
+    "Pilotkartan", "Pilotkartan, {date}: {selection} ({count}).", "Post", "PowerPoint", "Presentation",
     "Start", "Svealand", "Text",
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The static map's address: any parameters give a picture, the same as the page's selection."""
 
 import xml.etree.ElementTree as ET
+from importlib import import_module
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,6 @@ from hypothesis import strategies as st
 
 from pilotkarta.i18n import language
 from pilotkarta.maps.svg import svg_map
-from pilotkarta.register import reader
 from tests.test_web import get
 
 
@@ -101,7 +101,7 @@ def test_any_address_gives_a_picture_of_bounded_size(params):
 def test_faulty_tables_are_said_to_be_so(copy_of, monkeypatch):
     folder = copy_of()
     (folder / "projects.csv").write_text("id\n", encoding="utf-8")
-    monkeypatch.setattr(reader, "DATA", folder)
+    monkeypatch.setattr(import_module("pilotkarta.register.datasets"), "DATA", folder)
     answer = get("/karta.svg")
     assert (answer.status, answer.body.decode()) == (503, "Registret kan inte visas")
 

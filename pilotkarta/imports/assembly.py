@@ -12,7 +12,7 @@ from pilotkarta.figures.messages import Message, text
 from pilotkarta.imports.grids import Form
 from pilotkarta.imports.identity import identified
 from pilotkarta.imports.intake import Place, Problem
-from pilotkarta.imports.merge import Merging, New
+from pilotkarta.imports.merge import Merging, New, Row
 from pilotkarta.imports.records import Cell, Filled, Record
 from pilotkarta.imports.values import Values
 from pilotkarta.register.schema import Tables, resources
@@ -262,9 +262,9 @@ def _put_claims(made: Assembly, values: Values, lists: Lists) -> None:
     if made.form == "text":
         named = {id_: _stated(sources, cited.get(id_, set())) for id_, sources in named.items()}
     news += [
-        _claim(id_, fact, source, evidence, cell)
-        for id_, evidence, fact in _facts(made)
-        if (id_, fact) not in claimed
+        _claim(row, fact, source, cell)
+        for row, fact in _facts(made)
+        if ((id_ := row.values["id"]), fact) not in claimed
         for source, cell in dict(named.get(id_, ())).items()
     ]
     _put(made, "claims", news, scope)
@@ -280,22 +280,25 @@ def _stated(sources: list[tuple[str, Cell]], cited: set[str]) -> list[tuple[str,
     return [(key, cell) for key, cell in sources if key not in cited] or sources
 
 
-def _facts(made: Assembly) -> Iterator[tuple[str, str, str]]:
-    """List the facts that need a source: project, its evidence, and the fact's name."""
+def _facts(made: Assembly) -> Iterator[tuple[Row, str]]:
+    """List the facts that need a source: the project's row, and the fact's name."""
     with_rows = {
         fact: {row.values["project"] for row in made.merging[table].rows} for fact, table in _ROWS_OF.items()
     }
     for row in made.merging[PROJECTS].rows:
-        id_, evidence = row.values["id"], row.values["evidence"]
+        id_ = row.values["id"]
         for fact in _FACTS:
             stated = id_ in with_rows[fact] if fact in with_rows else fact in _ALWAYS or row.values[fact]
             if stated and (fact != "name" or row.values["name_origin"] != "ours"):
-                yield id_, evidence, fact
+                yield row, fact
 
 
-def _claim(project: str, fact: str, source: str, evidence: str, cell: Cell) -> New:
-    said = {"project": project, "field": fact, "source": source, "evidence": evidence}
-    return New(said, cell.place, {"source": cell.place})
+def _claim(project: Row, fact: str, source: str, cell: Cell) -> New:
+    """Claim a fact as surely as its project is, by a source that the project's row names."""
+    evidence = project.values["evidence"]
+    said = {"project": project.values["id"], "field": fact, "source": source, "evidence": evidence}
+    places = {"source": cell.place, "evidence": project.places.get("evidence", cell.place)}
+    return New(said, cell.place, places)
 
 
 def _take_away_orphans(made: Assembly) -> None:
