@@ -160,6 +160,19 @@ def tabs(browser: Browser) -> Iterator[Callable[[], AbstractContextManager[Page]
     context.close()
 
 
+@pytest.fixture(scope="session")
+def template(server: str, browser: Browser) -> bytes:
+    """Download the template as a visitor does."""
+    page = browser.new_page()
+    page.goto(f"{server}/data?visa=andra")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Hämta mallen (Excel)").click()
+    assert download.value.suggested_filename == "pilotkartan-mall.xlsx"
+    content = Path(download.value.path()).read_bytes()
+    page.close()
+    return content
+
+
 @pytest.fixture
 def visitor(
     tabs: Callable[[], AbstractContextManager[Page]], request: pytest.FixtureRequest

@@ -1,12 +1,15 @@
 """WCAG 2.2 AA on every page: both languages, light and dark, wide and narrow, large text, forced colours."""
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from pilotkarta.i18n import language
 from tests.browser import checks
+from tests.browser.test_intake import handed_in
 from tests.browser.test_own_figures import HOSTILE, dropped, table
 from tests.browser.test_questions import shaded
 from tests.browser.visit import LAPTOP, PHONE, Visit
+from tests.imports.filled import filled
 
 # Every kind of page and state, as (address, whether it has the map). A new page is one more line here.
 STATES = (
@@ -148,6 +151,24 @@ def test_question(server, visitor, path, has_map, has_file):
         checks.ask(page, "quiet")
     elif page.locator("[class*='st-key-diagram_']").count():
         page.locator("svg.marks").last.wait_for()
+    assert looked_at(page, has_map=has_map) == {}
+
+
+@pytest.mark.parametrize(
+    "spoil", [{}, {"Evidens": "säker", "Område 1": "2480 Umeo"}], ids=["changes", "faults"]
+)
+def test_what_is_said_of_a_file_that_is_handed_in(server, visitor, template, spoil):
+    visit = enter(server, visitor, "/data?visa=andra", has_map=False)
+    handed_in(visit, filled(template, spoil=spoil))
+    visit.page.locator(".pk-problems" if spoil else ".pk-changes").wait_for()
+    if not spoil:
+        expect(visit.frame.locator(".pk-marker")).to_have_count(10)
+    checks.ask(visit.page, "quiet")
+    assert looked_at(visit.page, has_map=not spoil) == {}
+
+
+def looked_at(page: Page, *, has_map: bool) -> dict[str, list[str]]:
+    """Collect what is wrong with a state of a page that shares its frame with others; best nothing."""
     text = language("sv").text
     map_name = text("Map of Sweden with the selected pilot projects")
     found = {
@@ -163,7 +184,7 @@ def test_question(server, visitor, path, has_map, has_file):
     checks.resize(page, *LAPTOP)
     # Last, for the map goes where the focus is.
     found["walk"] = checks.walk(page)
-    assert not any(found.values()), {kind: one for kind, one in found.items() if one}
+    return {kind: one for kind, one in found.items() if one}
 
 
 @pytest.mark.parametrize("query", ["", "?sprak=en"])

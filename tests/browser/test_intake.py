@@ -5,39 +5,25 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
-import pytest
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.visit import PHONE
+from tests.browser.visit import PHONE, Visit
 from tests.imports.filled import PILOTS, filled
 
+PATH = "/data?visa=andra"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@pytest.fixture(scope="session")
-def template(server, browser) -> bytes:
-    """Download the template as a visitor does."""
-    page = browser.new_page()
-    page.goto(f"{server}/data?visa=andra")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Hämta mallen (Excel)").click()
-    assert download.value.suggested_filename == "pilotkartan-mall.xlsx"
-    content = Path(download.value.path()).read_bytes()
-    page.close()
-    return content
-
-
-def handed_in(server, visitor, content: bytes, name: str = "ifylld.xlsx", **size):
-    """Let a visitor drop a file."""
-    visit = visitor(server, **size).show("/data?visa=andra")
+def handed_in(visit: Visit, content: bytes, name: str = "ifylld.xlsx") -> Page:
+    """Drop a file, and give the page."""
     file: FilePayload = {"name": name, "mimeType": XLSX, "buffer": content}
     visit.page.locator("input[type=file]").set_input_files(file)
-    return visit
+    return visit.page
 
 
 def test_the_template_with_fifteen_pilots_shows_fifteen_of_fifteen(server, visitor, template):
-    visit = handed_in(server, visitor, filled(template))
-    page = visit.page
+    visit = visitor(server).show(PATH)
+    page = handed_in(visit, filled(template))
     expect(page.get_by_role("heading", name="Filen är i ordning")).to_be_visible()
     expect(page.locator(".pk-tally")).to_have_text(
         re.compile(r"Projekt:\s*Läggs till 10\s*Ändras 0\s*Tas bort 0")
@@ -64,8 +50,8 @@ def test_the_template_with_fifteen_pilots_shows_fifteen_of_fifteen(server, visit
 
 def test_faults_are_told_by_cell_and_marked_in_the_copy(server, visitor, template):
     spoil = {"Område 1": "2480 Umeo", "Evidens": "säker", "Start": "2014-13"}
-    visit = handed_in(server, visitor, filled(template, spoil=spoil))
-    page = visit.page
+    visit = visitor(server).show(PATH)
+    page = handed_in(visit, filled(template, spoil=spoil))
     expect(page.get_by_role("heading", name="3 saker att rätta")).to_be_visible()
     rows = page.locator(".pk-problems-table tbody tr")
     expect(rows).to_have_count(3)
@@ -85,17 +71,17 @@ def test_faults_are_told_by_cell_and_marked_in_the_copy(server, visitor, templat
         if cell.comment is not None
     ]
     assert sorted(red) == sorted(marked["Projekt"].cell(7, titles[title]).coordinate for title in spoil)
-    page.locator("input[type=file]").set_input_files(
-        {"name": "rättad.xlsx", "mimeType": XLSX, "buffer": filled(template)}
-    )
+    handed_in(visit, filled(template), "rättad.xlsx")
     expect(page.get_by_role("heading", name="Filen är i ordning")).to_be_visible()
     assert visit.trouble == []
 
 
 def test_a_file_that_is_none_is_told_and_can_be_taken_away(server, visitor):
-    visit = handed_in(server, visitor, b"\x00\x01", "bild.xlsx")
+    visit = visitor(server).show(PATH)
+    handed_in(visit, b"\x00\x01", "bild.xlsx")
     expect(visit.page.locator(".pk-fault")).to_contain_text("Filen gick inte att läsa")
     visit.page.get_by_role("link", name="Tabell", exact=True).click()
+    expect(visit.page.locator(".pk-register table")).to_be_visible()
     visit.page.get_by_role("link", name="Lämna in uppgifter", exact=True).click()
     expect(visit.page.locator(".pk-fault")).to_be_visible()  # another part of the page forgets nothing
     visit.page.get_by_role("button", name="Ta bort filen").click()
@@ -103,6 +89,7 @@ def test_a_file_that_is_none_is_told_and_can_be_taken_away(server, visitor):
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(server, visitor, template):
-    visit = handed_in(server, visitor, filled(template, spoil={"Evidens": "säker"}), size=PHONE)
+    visit = visitor(server, size=PHONE).show(PATH)
+    handed_in(visit, filled(template, spoil={"Evidens": "säker"}))
     expect(visit.page.locator(".pk-problems-table")).to_be_visible()
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
