@@ -18,6 +18,7 @@ from pilotkarta.exports import written
 from pilotkarta.register import load_named
 from tests.browser.conftest import chromium_arguments, serving
 from tests.browser.visit import LAPTOP, PHONE, Visit
+from tests.imports.filled import filled
 
 PICTURES = Path(__file__).parent / "bilder"
 PAGES = {
@@ -28,6 +29,9 @@ PAGES = {
     "projekt": ("/projekt?projekt=strukturbild-skaraborg", LAPTOP),
     "analys": ("/analys", LAPTOP),
     "presentation": ("/presentation", LAPTOP),
+    "data": ("/data", LAPTOP),
+    "data-tabell": ("/data?visa=tabell", LAPTOP),
+    "data-hamta": ("/data?visa=hamta", LAPTOP),
     "om": ("/om", LAPTOP),
     "tillganglighet": ("/tillganglighet", LAPTOP),
     "mobil": ("/karta?program=snu-2013", PHONE),
@@ -52,7 +56,7 @@ def keep(name: str, picture: bytes | Image.Image) -> None:
     image = image.convert("RGB")
     if image.width > WIDE:
         image = image.resize((WIDE, round(image.height * WIDE / image.width)))
-    image.quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
+    image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(PICTURES / f"{name}.png", optimize=True)
 
 
 def pages(browser: Browser, address: str) -> None:
@@ -92,6 +96,19 @@ def invented() -> FilePayload:
     rows = "".join(f"{code};{int(code) * 37 % 1000 / 10:.1f}\n".replace(".", ",") for code in codes)
     table = f"Kommun;Påhittade tal\n{rows}".encode("utf-8-sig")
     return {"name": "pahittat.csv", "mimeType": "text/csv", "buffer": table}
+
+
+def handed_in(browser: Browser, address: str) -> None:
+    """Take a picture of what is said of a filled-in template with faults; of its pilots, nothing is real."""
+    context = browser.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
+    visit = Visit(address, context, context.new_page()).show("/data?visa=andra")
+    template = context.request.get(f"{address}/api/pilotkartan-mall.xlsx").body()
+    spoilt = filled(template, spoil={"Område 1": "2480 Umeo", "Evidens": "säker", "Start": "2014-13"})
+    file: FilePayload = {"name": "ifylld.xlsx", "mimeType": "application/zip", "buffer": spoilt}
+    visit.page.locator("input[type=file]").set_input_files(file)
+    visit.page.locator(".pk-problems").wait_for()
+    keep("lamna-in", visit.page.screenshot(full_page=True))
+    context.close()
 
 
 def slides(page: Page, address: str) -> None:
@@ -157,6 +174,8 @@ def main() -> None:
         browser = playwright.chromium.launch(**chromium_arguments())
         pages(browser, address)
         figures(browser, address)
+        handed_in(browser, address)
+        handed_in(browser, address)
         page = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
         slides(page, address)
         hand_outs(page, PAPERS.items())

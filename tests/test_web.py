@@ -246,7 +246,7 @@ class TestPages:
         assert body == web.missing(code)  # type: ignore[arg-type]  # nothing of the address is repeated
         links = re.findall(r'href="(/[^"]*)"', body)
         assert {link.partition("?")[0] for link in links} == {
-            "/karta", "/analys", "/presentation", "/om", "/tillganglighet",
+            "/karta", "/analys", "/presentation", "/data", "/om", "/tillganglighet",
         }  # fmt: skip
         assert all(get(link).status == 200 for link in links)
 

@@ -88,7 +88,7 @@ def _by_name(
 
 
 def _paired(records: Sequence[Record], rows: Sequence[Row]) -> list[str]:
-    """Say which row each record of the same name is by what else they say; empty where that leaves a doubt."""
+    """Say which row each record of a name is by what else they say; empty where that leaves a doubt."""
     alike = [[_alike(record, row) for row in rows] for record in records]
     best = [one.index(max(one)) for one in alike]
     clear = all(one.count(max(one)) == 1 for one in alike)
