@@ -4,11 +4,15 @@ import re
 import warnings
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from pilotkarta.figures.messages import Message, Unreadable, plural, text
 from pilotkarta.figures.package import Survey, damaged, unpacked
@@ -23,6 +27,7 @@ ON_ERROR = text("The cell holds an error of Excel's. Type the value instead of t
 _WITHOUT_VALUE = text(
     "There is a formula with no value saved. Open the file in Excel and save it, or type the value."
 )
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _REFUSED = (
     (
@@ -96,7 +101,8 @@ def read_workbook(content: bytes) -> Source:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's, of formats and validations that we do not look at
             reader: Any = ExcelReader(package, read_only=True, data_only=True, keep_links=False)
-            reader.read()  # openpyxl has no types
+            reader.read_strings = partial(_read_strings, reader)
+            reader.read()
             parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
             sheets = [one for one in reader.wb.worksheets if spelling(one.title) not in _READ_OVER]
             room = _Room()
@@ -107,6 +113,18 @@ def read_workbook(content: bytes) -> Source:
         raise Unreadable(damaged()) from error
     formulas = sum(seen[parts[one.title]].formulas for one in sheets)
     return Source("workbook", grids, (_on_formulas(formulas),) if formulas else ())
+
+
+def _read_strings(reader: Any) -> None:
+    """Read the texts of all sheets as they are written; openpyxl's own way takes ``x005F_`` out of them."""
+    found = reader.package.find(SHARED_STRINGS)
+    if found is None:
+        return
+    with reader.archive.open(found.PartName[1:]) as source:
+        for _, node in iterparse(source):
+            if node.tag == f"{{{SHEET_MAIN_NS}}}si":
+                reader.shared_strings.append(Text.from_tree(node).content)
+                node.clear()
 
 
 def _on_formulas(n: int) -> Message:
@@ -186,7 +204,13 @@ def _text(cell: Any) -> tuple[str, Message | None]:
     if isinstance(value, int | float):
         percent = str(cell.number_format).rstrip().endswith("%")
         return number_text(round(value * 100, 10) if percent else value), None
-    return cleaned(str(value)), None
+    return cleaned(_ESCAPE.sub(_sign, str(value))), None
+
+
+def _sign(escape: re.Match[str]) -> str:
+    """Write the sign that a workbook writes as ``_x000D_``: one that XML cannot hold, or an underscore."""
+    number = int(escape[1], 16)
+    return "\N{REPLACEMENT CHARACTER}" if 0xD800 <= number < 0xE000 else chr(number)
 
 
 def number_text(value: float) -> str:

@@ -38,8 +38,7 @@ class Source:
     is_whole: bool = False
 
 
-# Excel has no other way to write a carriage return in a cell, and openpyxl leaves that as it is.
-_LINE_ENDS = re.compile("\r\n?|_x000D_(?=\n|$)\n?")
+_LINE_ENDS = re.compile("\r\n?")
 
 
 def cleaned(content: str) -> str:

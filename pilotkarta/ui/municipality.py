@@ -45,7 +45,7 @@ def municipality_page(view: View) -> None:
         groups=[(group, [shown(entry) for entry in group.entries]) for group in answer.groups],
         themes=[(one.theme, shown(one.entry) if one.entry else None) for one in answer.themes],
         pdf=f"./api/kommun.pdf?{urlencode(to_params(view.selection), doseq=True)}",
-        name=file_name(MUNICIPALITY, view.register, view.selection.kommun),
+        name=file_name(MUNICIPALITY, view.register, view.selection.kommun, view.selection.data),
         _=text,
     )
     figure(view, answer.figure, lambda: shaded_map(view, answer.figure))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -92,6 +93,8 @@ def serving(root: Path = ROOT, *options: str) -> Iterator[str]:
                 break
         else:
             raise AssertionError("the server did not start:\n" + "".join(said))
+        # A full pipe would stop the server.
+        Thread(target=process.stdout.read, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{port}"
         finally:

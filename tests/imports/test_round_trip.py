@@ -21,7 +21,7 @@ EVERY = ("xlsx", "csv", "excel-csv", "package", "template")
 HARD = (
     "=1+1", "+46 90", "-5", "@namn", "'=1", "''-x", "a\nb\n\nc", 'säg "hej", sa hon; och | gick', "🚂 漢字 👩‍🚀", "مرحبا بالعالم",
     "\N{RIGHT-TO-LEFT MARK}Umeå\N{RIGHT-TO-LEFT MARK}", "2480", "2014", "0114 Upplands Väsby", "alfa", "beta", "Beta i länet",
-    "true", "1e5", "_x0041_", "_x005F_x000D_", "Å" * 10_000, "<b>&amp;</b>", "%s {x}", "12 %", "2014-09-01", "'",
+    "true", "1e5", "_x0041_", "_x000D_", "Å" * 10_000, "<b>&amp;</b>", "%s {x}", "12 %", "2014-09-01", "'",
     "''", "a  b", "NULL", "nan", "Umeå kommun", "Ångermanland é", "A\N{COMBINING RING ABOVE}",
 )  # fmt: skip
 TEXT = st.one_of(
