@@ -53,6 +53,7 @@ class _Read:
     faults: tuple[Fault, ...] = ()
 
 
+MOST_FOLDERS = 50  # whose last good register is held
 _read: dict[Path, _Read] = {}
 _reading = Lock()
 
@@ -96,6 +97,8 @@ def _newest(folder: Path) -> _Read:
         before = _read.get(folder)
         if before and before.signature == now.signature:
             return before  # another visitor was first
+        if before is None and len(_read) >= MOST_FOLDERS:
+            _read.pop(next(iter(_read)))
         _read[folder] = _read_anew(now, before, folder)
         return _read[folder]
 

@@ -72,9 +72,7 @@ def assert_same(got, tables) -> None:
         assert got[name].equals(table), name
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(FEW, max_examples=6)
 @given(registers(), st.sampled_from(["sv", "en"]))
 def test_nothing_changes_in_any_format(tables, sprak: str) -> None:
     assert not check_tables(tables)
@@ -86,9 +84,7 @@ def test_nothing_changes_in_any_format(tables, sprak: str) -> None:
         assert_same(found.tables, tables)
 
 
-@settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(FEW, max_examples=4)
 @given(registers(), st.sampled_from(["sv", "en"]))
 def test_a_workbook_and_a_package_are_whole_in_themselves(tables, sprak: str) -> None:
     handed = handout(tables, sprak)
@@ -102,11 +98,11 @@ def test_a_workbook_and_a_package_are_whole_in_themselves(tables, sprak: str) ->
             )
 
 
-@settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(FEW, max_examples=4)
 @given(registers())
 def test_ids_may_be_left_out(tables) -> None:
+    for name in (*FREE, "organisations"):  # openpyxl, which the test writes with, cannot hold what looks like an escape
+        tables[name] = tables[name].replace("_x", "x", regex=True)
     book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(handout(tables, "sv"))))
     for title in ("Projekt", "Organisationer", "Källor"):
         (column,) = (cell.column for cell in book[title][1] if cell.value == "Id")
