@@ -93,7 +93,8 @@ ett-2013;name;sida-b;confirmed;;
 ett-2013;owners;sida-b;confirmed;;""",
 }
 ORDER = ("programmes", "themes", "regions", "projects", "project_areas", "project_themes", "organisations",
-         "project_partners", "programme_owners", "amounts", "sources", "claims", "programme_claims")  # fmt: skip
+         "project_partners", "programme_owners", "amounts", "sources", "claims",
+         "programme_claims")  # fmt: skip
 # Few enough that a check is quick: these counties with their municipalities.
 _WITHIN, _ALONE = ("03", "24"), ("01", "0114", "14", "1480", "25", "2580")
 TABLES: dict[str, pd.DataFrame] = {
@@ -109,14 +110,18 @@ EMPTY: Mapping[str, pd.DataFrame] = {
 SHEETS: Sheets = {
     "Projekt": [
         ["Nr", "Id", "Namn", "Namnets ursprung", "Program", "Evidens", "Område 1", "Område 2",
-         "Tema, satt av oss 1", "Tema, satt av oss 2", "Tema, enligt källan 1", "Projektägare 1", "Beställare 1",
-         "Medverkande 1", "Medverkande 2", "Finansiär 1", "Start", "Slut", "Beskrivning", "Beskrivning på engelska",
+         "Tema, satt av oss 1", "Tema, satt av oss 2", "Tema, enligt källan 1", "Projektägare 1",
+         "Beställare 1",
+         "Medverkande 1", "Medverkande 2", "Finansiär 1", "Start", "Slut", "Beskrivning",
+         "Beskrivning på engelska",
          "Källa 1", "Källa 2"],
         [1, "alfa", "Alfa vid älven", "Enligt källan", "Första programmet", "Belagd", "2480 Umeå",
          "0114 Upplands Väsby", "Bostäder och livsmiljö", None, "Stråk, transporter och kollektivtrafik",
-         "Umeå kommun", None, "Region Norr", None, "Verket", "2014-09-01", "2015", "Om Alfa.", "On Alfa.", None, None],
+         "Umeå kommun", None, "Region Norr", None, "Verket", "2014-09-01", "2015", "Om Alfa.", "On Alfa.",
+         None, None],
         [2, "beta", "Beta i länet", "Källan ger namnet men inte kopplingen", "Första programmet", "Sannolik",
-         "24 Västerbottens län", None, "Regional strukturbild och rumslig planering", None, None, "Region Norr", None,
+         "24 Västerbottens län", None, "Regional strukturbild och rumslig planering", None, None,
+         "Region Norr", None,
          None, None, None, "2014~", None, None, None, None, None],
         [3, "gamma", "Gamma", "Vår benämning", "Andra programmet", "Osäker", "1480 Göteborg"],
         [4],
@@ -172,15 +177,18 @@ SHEETS: Sheets = {
     ],
 }  # fmt: skip
 FLAT: Rows = [
-    ["number", "id", "name", "name_origin", "programme_id", "programme", "evidence", "start", "end", "area_codes",
+    ["number", "id", "name", "name_origin", "programme_id", "programme", "evidence", "start", "end",
+     "area_codes",
      "areas", "theme_ids", "stated_theme_ids", "lead_ids", "commissioner_ids", "partner_ids", "funder_ids",
      "description", "description_en", "source_ids"],
-    [1, "alfa", "Alfa vid älven", "stated", "ett-2013", "Första programmet", "confirmed", "2014-09-01", "2015",
+    [1, "alfa", "Alfa vid älven", "stated", "ett-2013", "Första programmet", "confirmed", "2014-09-01",
+     "2015",
      "2480|0114", "Umeå|Upplands Väsby", "strak|boende", "strak", "umea-kommun", "", "region-norr", "verket",
      "Om Alfa.", "On Alfa.", "sida-a|bok-c"],
     [2, "beta", "Beta i länet", "inferred", "ett-2013", "Första programmet", "probable", "2014~", "", "24",
      "Västerbottens län", "strukturbild", "", "region-norr", "", "", "", "", "", "sida-b"],
-    [3, "gamma", "Gamma", "ours", "tva-2016", "Andra programmet", "weak", "", "", "1480", "Göteborg", "", "", "", "",
+    [3, "gamma", "Gamma", "ours", "tva-2016", "Andra programmet", "weak", "", "", "1480", "Göteborg", "", "",
+     "", "",
      "", "", "", "", "bok-c"],
 ]  # fmt: skip
 

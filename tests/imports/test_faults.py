@@ -3,14 +3,14 @@
 from datetime import datetime
 
 import pytest
-from openpyxl.utils import get_column_letter
 
 from pilotkarta.i18n import language
 from pilotkarta.imports import Place, Problem, read
 from tests.imports import small
 
-P, PG, O, A, S, C, PC = (
-    "Projekt", "Program", "Organisationer", "Belopp", "Källor", "Belägg för projekten", "Belägg för programmen",
+P, PG, OR, A, S, C, PC = (
+    "Projekt", "Program", "Organisationer", "Belopp", "Källor", "Belägg för projekten",
+    "Belägg för programmen",
 )  # fmt: skip
 NEW = {  # a project of its own with all that it needs
     "Namn": "Delta", "Namnets ursprung": "Enligt källan", "Program": "Andra programmet", "Evidens": "Osäker",
@@ -26,20 +26,27 @@ def new(**without: object) -> list[tuple[str, int, str, object]]:
 # What is written where; then where the problem is said to be (sheet, row, column's title), the nearest valid
 # value, and words that the message has.
 CELLS: list[tuple[str, list[tuple[str, int, str, object]], tuple[str, int, str], str, str]] = [
-    ("a misspelt municipality", [(P, 2, "Område 1", "Umeåå")], (P, 2, "Område 1"), "2480 Umeå", "no municipality"),
-    ("misspelt with its code", [(P, 2, "Område 1", "2480 Umå")], (P, 2, "Område 1"), "2480 Umeå", "no municipality"),
-    ("code and name of two", [(P, 2, "Område 1", "2482 Umeå")], (P, 2, "Område 1"), "2480 Umeå", "code of one area"),
+    ("a misspelt municipality", [(P, 2, "Område 1", "Umeåå")], (P, 2, "Område 1"), "2480 Umeå",
+     "no municipality"),
+    ("misspelt with its code", [(P, 2, "Område 1", "2480 Umå")], (P, 2, "Område 1"), "2480 Umeå",
+     "no municipality"),
+    ("code and name of two", [(P, 2, "Område 1", "2482 Umeå")], (P, 2, "Område 1"), "2480 Umeå",
+     "code of one area"),
     ("a code that is none", [(P, 2, "Område 1", 9999)], (P, 2, "Område 1"), "", "no municipality"),
     ("an area far from all", [(P, 2, "Område 2", "Xyzzy qwv")], (P, 2, "Område 2"), "", "no municipality"),
     ("an area twice", [(P, 2, "Område 2", "Umeå")], (P, 2, "Område 2"), "", "more than once"),
-    ("a municipality in its county", [(P, 3, "Område 2", "2480 Umeå")], (P, 3, "Område 2"), "", "lies in the county"),
+    ("a municipality in its county", [(P, 3, "Område 2", "2480 Umeå")], (P, 3, "Område 2"), "",
+     "lies in the county"),
     ("no area", [(P, 4, "Område 1", None)], (P, 4, "Område 1"), "", "no area"),
     ("no area in a new row", new(**{"Område 1": None}), (P, 5, "Område 1"), "", "no area"),
-    ("a misspelt theme", [(P, 2, "Tema, satt av oss 1", "Bostad och livsmiljö")], (P, 2, "Tema, satt av oss 1"),
+    ("a misspelt theme", [(P, 2, "Tema, satt av oss 1", "Bostad och livsmiljö")], (P, 2,
+     "Tema, satt av oss 1"),
      "Bostäder och livsmiljö", "not one of the choices"),
-    ("one of several in a cell", [(P, 2, "Tema, satt av oss 1", "boende | dialogg")], (P, 2, "Tema, satt av oss 1"),
+    ("one of several in a cell", [(P, 2, "Tema, satt av oss 1", "boende | dialogg")], (P, 2,
+     "Tema, satt av oss 1"),
      "Samverkan och medborgardialog", "“dialogg”"),
-    ("a misspelt organisation", [(P, 2, "Projektägare 1", "Umea kommun")], (P, 2, "Projektägare 1"), "Umeå kommun",
+    ("a misspelt organisation", [(P, 2, "Projektägare 1", "Umea kommun")], (P, 2, "Projektägare 1"),
+     "Umeå kommun",
      "the sheet Organisationer"),
     ("an organisation that is new", [(P, 3, "Finansiär 1", "Okända bolaget")], (P, 3, "Finansiär 1"), "",
      "the sheet Organisationer"),
@@ -48,9 +55,11 @@ CELLS: list[tuple[str, list[tuple[str, int, str, object]], tuple[str, int, str],
     ("no programme", new(Program=None), (P, 5, "Program"), "", "is empty"),
     ("a misspelt level", [(P, 2, "Evidens", "Belagt")], (P, 2, "Evidens"), "Belagd", "Belagd, Sannolik"),
     ("no level", [(P, 4, "Evidens", None)], (P, 4, "Evidens"), "", "is empty"),
-    ("an invented project among real", [(P, 4, "Evidens", "Exempel")], (P, 4, "Evidens"), "", "what is invented"),
+    ("an invented project among real", [(P, 4, "Evidens", "Exempel")], (P, 4, "Evidens"), "",
+     "what is invented"),
     ("a level unlike the tie's", [(P, 4, "Evidens", "Belagd")], (P, 4, "Evidens"), "", "evidence differs"),
-    ("a name's origin", [(P, 2, "Namnets ursprung", "Enligt kallan")], (P, 2, "Namnets ursprung"), "Enligt källan",
+    ("a name's origin", [(P, 2, "Namnets ursprung", "Enligt kallan")], (P, 2, "Namnets ursprung"),
+     "Enligt källan",
      "not one of the choices"),
     ("no name's origin", [(P, 2, "Namnets ursprung", None)], (P, 2, "Namnets ursprung"), "", "is empty"),
     ("no name", [(P, 2, "Namn", None)], (P, 2, "Namn"), "", "is empty"),
@@ -69,7 +78,8 @@ CELLS: list[tuple[str, list[tuple[str, int, str, object]], tuple[str, int, str],
     ("a time of day", [(P, 2, "Start", datetime(2014, 9, 1, 12, 30))], (P, 2, "Start"), "", "is no date"),
     ("an end before the start", [(P, 2, "Slut", "2013")], (P, 2, "Slut"), "", "ends (2013) before"),
     ("an Excel error", [(P, 2, "Namn", "#REF!")], (P, 2, "Namn"), "", "error of Excel"),
-    ("a formula without value", [(P, 2, "Beskrivning", small.Formula("=1+1"))], (P, 2, "Beskrivning"), "", "no value saved"),
+    ("a formula without value", [(P, 2, "Beskrivning", small.Formula("=1+1"))], (P, 2, "Beskrivning"), "",
+     "no value saved"),
     ("true", [(P, 2, "Beskrivning", True)], (P, 2, "Beskrivning"), "", "true or false"),
     ("a tab in a text", [(P, 2, "Beskrivning", "a\tb")], (P, 2, "Beskrivning"), "", "cannot be seen"),
     ("a value without title", [(P, 2, "Slut", "2015"), ("+", 0, "", "")], (P, 2, ""), "", "without a title"),
@@ -78,30 +88,39 @@ CELLS: list[tuple[str, list[tuple[str, int, str, object]], tuple[str, int, str],
     ("a sum below nought", [(A, 2, "Belopp", -5)], (A, 2, "Belopp"), "", "no whole number"),
     ("no sum", [(A, 2, "Belopp", None)], (A, 2, "Belopp"), "", "is empty"),
     ("a share over 100", [(A, 3, "Andel i procent", 149)], (A, 3, "Andel i procent"), "", "from 0 to 100"),
-    ("what a sum is of", [(A, 2, "Avser", "Hela kostnad")], (A, 2, "Avser"), "Hela kostnaden", "not one of the choices"),
-    ("a sum's project", [(A, 3, "Projekt", "Alfa vid alven")], (A, 3, "Projekt"), "Alfa vid älven", "the sheet Projekt"),
+    ("what a sum is of", [(A, 2, "Avser", "Hela kostnad")], (A, 2, "Avser"), "Hela kostnaden",
+     "not one of the choices"),
+    ("a sum's project", [(A, 3, "Projekt", "Alfa vid alven")], (A, 3, "Projekt"), "Alfa vid älven",
+     "the sheet Projekt"),
     ("a sum twice", [(A, 4, t, v) for t, v in zip(small.SHEETS[A][0], small.SHEETS[A][1], strict=True)],
      (A, 4, "*"), "", "same as row 2"),
     ("two totals", [(A, 3, "Avser", "Hela kostnaden")], (A, 3, "Avser"), "", "has a total already"),
-    ("a claim's project", [(C, 10, "Projekt", "Betha i länet")], (C, 10, "Projekt"), "Beta i länet", "the sheet Projekt"),
+    ("a claim's project", [(C, 10, "Projekt", "Betha i länet")], (C, 10, "Projekt"), "Beta i länet",
+     "the sheet Projekt"),
     ("a claim's fact", [(C, 2, "Uppgift", "Progam")], (C, 2, "Uppgift"), "Program", "not one of the choices"),
-    ("a claim's source", [(C, 2, "Källa", "Sidan om Alfaa")], (C, 2, "Källa"), "Sidan om Alfa", "the sheet Källor"),
-    ("a claim's level", [(C, 3, "Evidens", "Sanolik")], (C, 3, "Evidens"), "Sannolik", "not one of the choices"),
+    ("a claim's source", [(C, 2, "Källa", "Sidan om Alfaa")], (C, 2, "Källa"), "Sidan om Alfa",
+     "the sheet Källor"),
+    ("a claim's level", [(C, 3, "Evidens", "Sanolik")], (C, 3, "Evidens"), "Sannolik",
+     "not one of the choices"),
     ("a claim without level", [(C, 3, "Evidens", None)], (C, 3, "Evidens"), "", "is empty"),
     ("a claim twice", [(C, 17, t, v) for t, v in zip(small.SHEETS[C][0], small.SHEETS[C][2], strict=False)],
      (C, 17, "*"), "", "same as row 3"),
     ("a programme's claim", [(PC, 2, "Uppgift", "Efterföljaren")], (PC, 2, "Uppgift"), "Efterföljare",
      "not one of the choices"),
-    ("an address without https", [(S, 2, "Adress", "a.example/alfa")], (S, 2, "Adress"), "https://a.example/alfa",
+    ("an address without https", [(S, 2, "Adress", "a.example/alfa")], (S, 2, "Adress"),
+     "https://a.example/alfa",
      "no address"),
     ("a source without address", [(S, 2, "Adress", None)], (S, 2, "Adress"), "", "no address"),
     ("a source without publisher", [(S, 2, "Utgivare", None)], (S, 2, "Utgivare"), "", "is empty"),
     ("a source's day", [(S, 2, "Hämtad", "i går")], (S, 2, "Hämtad"), "", "is no date"),
-    ("an organisation's kind", [(O, 2, "Slag", "Regionn")], (O, 2, "Slag"), "Region", "not one of the choices"),
-    ("an organisation twice", [(O, 5, "Namn", "Verket"), (O, 5, "Id", "verket-2"), (O, 5, "Slag", "Annan")],
-     (O, 5, "Namn"), "", "more than one row"),
+    ("an organisation's kind", [(OR, 2, "Slag", "Regionn")], (OR, 2, "Slag"), "Region",
+     "not one of the choices"),
+    ("an organisation twice",
+     [(OR, 5, "Namn", "Verket"), (OR, 5, "Id", "verket-2"), (OR, 5, "Slag", "Annan")],
+     (OR, 5, "Namn"), "", "more than one row"),
     ("too long a short name", [(PG, 2, "Kort namn", "x" * 33)], (PG, 2, "Kort namn"), "", "at most 32"),
-    ("no stated number", [(PG, 2, "Uppgivet antal pilotprojekt", "många")], (PG, 2, "Uppgivet antal pilotprojekt"),
+    ("no stated number", [(PG, 2, "Uppgivet antal pilotprojekt", "många")], (PG, 2,
+     "Uppgivet antal pilotprojekt"),
      "", "at least 1"),
     ("fewer stated than traced", [(PG, 2, "Uppgivet antal pilotprojekt", 1)],
      (PG, 2, "Uppgivet antal pilotprojekt"), "", "2 stand in the register"),
@@ -170,7 +189,7 @@ SHEETS = [
     ("a sum's column", lambda s: _lacks(s, A, "Belopp"), (A, 0, None, "Belopp", ""), "“Belopp” is missing"),
     ("no titles", _without_titles, (A, 0, None, "", ""), "titles of the columns are missing"),
     ("titles once more", _titles_again, (A, 2, None, "", ""), "once more"),
-    ("a sheet with another name", lambda s: s.update({"Organisation": s.pop(O)}),
+    ("a sheet with another name", lambda s: s.update({"Organisation": s.pop(OR)}),
      ("Organisation", None, None, "", "Organisationer"), "no sheet “Organisation”"),
     ("a sheet of one's own", lambda s: s.update({"Mina anteckningar": [["Ring Kalle"]]}),
      ("Mina anteckningar", None, None, "", ""), "no sheet “Mina anteckningar”"),
@@ -247,7 +266,8 @@ def test_a_fact_without_source_in_a_text_file_that_lists_several() -> None:
 def test_a_long_table_alone() -> None:
     rows = [list(small.TABLES["amounts"].columns), *small.TABLES["amounts"].values.tolist()]
     (found,) = problems(small.text_file(rows))
-    assert found.place == Place("") and "amounts.csv alone" in found.message.say(language("en"))
+    assert found.place == Place("")
+    assert "amounts.csv alone" in found.message.say(language("en"))
 
 
 TABLES = [

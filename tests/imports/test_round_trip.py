@@ -19,8 +19,11 @@ from tests.imports import small
 
 EVERY = ("xlsx", "csv", "excel-csv", "package", "template")
 HARD = (
-    "=1+1", "+46 90", "-5", "@namn", "'=1", "''-x", "a\nb\n\nc", 'säg "hej", sa hon; och | gick', "🚂 漢字 👩‍🚀", "مرحبا بالعالم",
-    "\N{RIGHT-TO-LEFT MARK}Umeå\N{RIGHT-TO-LEFT MARK}", "2480", "2014", "0114 Upplands Väsby", "alfa", "beta", "Beta i länet",
+    "=1+1", "+46 90", "-5", "@namn", "'=1", "''-x", "a\nb\n\nc", 'säg "hej", sa hon; och | gick',
+    "🚂 漢字 👩‍🚀",
+    "مرحبا بالعالم",
+    "\N{RIGHT-TO-LEFT MARK}Umeå\N{RIGHT-TO-LEFT MARK}", "2480", "2014", "0114 Upplands Väsby", "alfa",
+    "beta", "Beta i länet",
     "true", "1e5", "_x0041_", "_x000D_", "Å" * 10_000, "<b>&amp;</b>", "%s {x}", "12 %", "2014-09-01", "'",
     "''", "a  b", "NULL", "nan", "Umeå kommun", "Ångermanland é", "A\N{COMBINING RING ABOVE}",
 )  # fmt: skip
@@ -101,7 +104,10 @@ def test_a_workbook_and_a_package_are_whole_in_themselves(tables, sprak: str) ->
 @settings(FEW, max_examples=4)
 @given(registers())
 def test_ids_may_be_left_out(tables) -> None:
-    for name in (*FREE, "organisations"):  # openpyxl, which the test writes with, cannot hold what looks like an escape
+    for name in (
+        *FREE,
+        "organisations",
+    ):  # openpyxl, which the test writes with, cannot hold what looks like an escape
         tables[name] = tables[name].replace("_x", "x", regex=True)
     book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(handout(tables, "sv"))))
     for title in ("Projekt", "Organisationer", "Källor"):
