@@ -9,7 +9,7 @@ import pytest
 
 from pilotkarta.exports.xlsx import to_xlsx
 from pilotkarta.paths import DATA, EXAMPLE
-from pilotkarta.register import Register
+from pilotkarta.register import Register, build
 from pilotkarta.workbook.choices import Choices
 from pilotkarta.workbook.layout import COMPUTED, HELP, sheets
 from tests.workbook.tables import (
@@ -282,7 +282,7 @@ class TestDropDowns:
         tables["sources"] = tables["sources"].copy()
         tables["sources"].loc[:1, "title"] = "Samma titel"
         alike = build(tables)
-        book = loaded(to_xlsx(replace(handout(), register=alike, projects=alike.projects)))
+        book = opened(to_xlsx(replace(handout(), register=alike, projects=alike.projects)))
         sheet = book["Belägg för projekten"]
         (sources,) = [one for one in sheet.data_validations.dataValidation if str(one.sqref).startswith("C2")]
         offered = evaluated(book, sources.formula1)

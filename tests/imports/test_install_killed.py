@@ -61,7 +61,7 @@ class TestKilled:
         assert held == sorted(held, reverse=True)  # from one step on it is the new one: this it is, at last
         assert held[-1] == "new"
 
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(st.lists(st.tuples(st.integers(1, 140), st.booleans(), st.booleans()), min_size=2, max_size=6))
     def test_nor_does_it_when_it_is_killed_again_and_again(
         self, crashes: list[tuple[int, bool, bool]]

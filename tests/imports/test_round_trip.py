@@ -75,7 +75,7 @@ def assert_same(got, tables) -> None:
         assert got[name].equals(table), name
 
 
-@settings(FEW, max_examples=6)
+@settings(FEW, max_examples=3)
 @given(registers(), st.sampled_from(["sv", "en"]))
 def test_nothing_changes_in_any_format(tables, sprak: str) -> None:
     assert not check_tables(tables)
@@ -87,7 +87,7 @@ def test_nothing_changes_in_any_format(tables, sprak: str) -> None:
         assert_same(found.tables, tables)
 
 
-@settings(FEW, max_examples=4)
+@settings(FEW, max_examples=2)
 @given(registers(), st.sampled_from(["sv", "en"]))
 def test_a_workbook_and_a_package_are_whole_in_themselves(tables, sprak: str) -> None:
     handed = handout(tables, sprak)
@@ -101,7 +101,7 @@ def test_a_workbook_and_a_package_are_whole_in_themselves(tables, sprak: str) ->
             )
 
 
-@settings(FEW, max_examples=4)
+@settings(FEW, max_examples=2)
 @given(registers())
 def test_ids_may_be_left_out(tables) -> None:
     for name in (
