@@ -18,7 +18,7 @@ from pilotkarta.figures.messages import text
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import CODES, DEFAULT, N_, Language, language
 from pilotkarta.imports import Intake, Place, Problem, read
-from pilotkarta.imports.install import BUSY, BusyError, install
+from pilotkarta.imports.install import BUSY, BusyError, finish, install
 from pilotkarta.paths import DATA
 from pilotkarta.register import Fault, RegisterError, Tables, check, load, load_named
 from pilotkarta.register.datasets import datasets
@@ -106,6 +106,8 @@ def _import(options: argparse.Namespace, words: Language) -> int:
         return _problems(found.problems, words, options.json)
     try:
         kept = install(found.tables, folder, now=datetime.now()) if found.changes else None
+        if not found.changes and folder.is_dir():
+            finish(folder)  # an earlier import that broke off
     except BusyError:
         print(words.text(BUSY, folder=folder), file=sys.stderr)
         return WRONG_USE

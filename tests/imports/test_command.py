@@ -1,6 +1,7 @@
 """``python -m pilotkarta import`` and ``check FILE``."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pilotkarta.__main__ import main
 from pilotkarta.exports import FORMATS
 from pilotkarta.paths import DATA
 from pilotkarta.register import check
+from pilotkarta.register.versions import IMPORTED
 from tests.exports.handouts import handout
 from tests.imports import small
 from tests.imports.filled import PILOTS, filled
@@ -64,6 +66,20 @@ def test_the_same_file_again_changes_nothing(register: Path, template: Path, cap
     assert main(["import", str(template), "--into", str(register), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"changes": [], "kept": None}
     assert {p: p.read_bytes() for p in register.rglob("*.csv")} == before
+
+
+def test_an_import_that_broke_off_is_completed_by_the_next_though_it_changes_nothing(
+    register: Path, template: Path
+) -> None:
+    assert main(["import", str(template), "--into", str(register)]) == 0
+    broken_off = register / IMPORTED
+    broken_off.mkdir()
+    for table in register.glob("*.csv"):
+        shutil.copy(table, broken_off)
+    (register / "sources.csv").write_bytes((DATA / "sources.csv").read_bytes())  # not yet put in place
+    assert main(["import", str(template), "--into", str(register)]) == 0
+    assert not broken_off.exists()
+    assert "Registrets akt" in (register / "sources.csv").read_text(encoding="utf-8")
 
 
 def test_problems_are_lines_and_nothing_is_put_in_place(register: Path, tmp_path: Path, capsys) -> None:
