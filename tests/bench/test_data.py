@@ -7,14 +7,13 @@ from pathlib import Path
 from bench.data import PLAIN, copy_app, grow
 from pilotkarta.geography import area_of
 from pilotkarta.register import check
-from pilotkarta.register.schema import read_tables
 
 
 def test_grown_tables_pass_the_registers_own_check(copy_of: Callable[..., Path]) -> None:
     folder = copy_of()
     grow(folder, 500)
     assert check(folder) == ()
-    tables = read_tables(folder)
+    tables = load(folder).tables
     assert len(tables["projects"]) == 500
     assert tables["projects"]["id"].is_unique
     assert tables["projects"]["name"].is_unique
@@ -24,7 +23,7 @@ def test_grown_tables_pass_the_registers_own_check(copy_of: Callable[..., Path])
 def test_generated_projects_have_themes_and_lie_apart(copy_of: Callable[..., Path]) -> None:
     folder = copy_of()
     grow(folder, 300)
-    tables = read_tables(folder)
+    tables = load(folder).tables
     new = tables["project_areas"][tables["project_areas"]["project"].str.startswith("generated-")]
     assert len(new) == 300 - 28
     assert new["area"].is_unique
@@ -34,9 +33,9 @@ def test_generated_projects_have_themes_and_lie_apart(copy_of: Callable[..., Pat
 
 def test_without_growing_the_tables_say_the_same(copy_of: Callable[..., Path]) -> None:
     folder = copy_of()
-    before = read_tables(folder)
+    before = load(folder).tables
     grow(folder, 0)
-    after = read_tables(folder)
+    after = load(folder).tables
     assert all(before[name].equals(after[name]) for name in before)
 
 
