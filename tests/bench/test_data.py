@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.data import PLAIN, copy_app, grow
 from pilotkarta.geography import area_of
-from pilotkarta.register import check
+from pilotkarta.register import check, load
 
 
 def test_grown_tables_pass_the_registers_own_check(copy_of: Callable[..., Path]) -> None:

@@ -29,7 +29,7 @@ def hostile_server(spoilt_copy):
                 name = NAMES[VICTIMS.index(row["id"])]
                 row.update(name=name, description=f"{name} beskrivning")
             if row["id"] == LONG:
-                row.update(name=LONG_NAME, description="lång " * 600)
+                row.update(name=LONG_NAME, description=("lång " * 600).strip())
         with (data / "projects.csv").open("w", encoding="utf-8", newline="") as target:
             writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
             writer.writeheader()
