@@ -139,11 +139,19 @@ def targets(page: Page) -> list[Finding]:
     return ask(page, "targets")
 
 
+MOST_FRAMES = 60
+
+
 def large_text(page: Page) -> list[Finding]:
     """Set the text to 200 % and look for text that is cut off or lies over other text."""
     style = page.add_style_tag(content="html { font-size: 200% !important }")
     try:
-        return [*ask(page, "cutOff"), *ask(page, "overlaps")]
+        for _ in range(MOST_FRAMES):  # a map follows its new size by and by
+            found = [*ask(page, "cutOff"), *ask(page, "overlaps")]
+            if not found:
+                break
+            page.evaluate("() => new Promise(requestAnimationFrame)")
+        return found
     finally:
         style.evaluate("element => element.remove()")
 
