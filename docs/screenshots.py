@@ -14,8 +14,10 @@ from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pilotkarta.exports import written
+from pilotkarta.exports import FORMATS
+from pilotkarta.handout import Handout
 from pilotkarta.register import load_named
+from pilotkarta.selection import Selection, select
 from tests.browser.conftest import chromium_arguments, serving
 from tests.browser.visit import LAPTOP, PHONE, Visit
 from tests.imports.filled import filled
@@ -46,7 +48,7 @@ FIGURES = {  # the question's parameters, and the figure of which a picture is t
     "analys-egna": ("fraga=egna", "egna"),
 }
 DECKS = {"bild": "seminarium=14", "bild-exempel": "data=exempel"}
-PAPERS = {"handout": {}, "handout-exempel": {"data": ["exempel"]}}
+PAPERS = {"handout": "", "handout-exempel": "exempel"}
 COLOURS, WIDE = 128, 1400  # of a picture; enough to look at, and small enough to keep
 
 
@@ -147,12 +149,16 @@ def as_pdf(presentation: bytes) -> bytes:
         return source.with_suffix(".pdf").read_bytes()
 
 
-def hand_outs(page: Page, files: Iterable[tuple[str, dict[str, list[str]]]]) -> None:
-    """Take pictures of what is taken home."""
-    for name, params in files:
+def hand_outs(page: Page, files: Iterable[tuple[str, str]]) -> None:
+    """Take pictures of what is taken home of each data set."""
+    for name, data in files:
+        register = load_named(data)
+        selection = Selection(data=data)
+        projects = select(register, selection)
+        given = Handout(register, selection, projects, "https://pilotkartan.example", date(2026, 11, 24))
 
-        def made(kind: str, params: dict[str, list[str]] = params) -> bytes:
-            return written(kind, params, "https://pilotkartan.example", date(2026, 11, 24))
+        def made(kind: str, given: Handout = given) -> bytes:
+            return FORMATS[kind].write(given)
 
         sheets(f"{name}-pdf", made("pdf"), across=5)
         sheets(f"{name}-pptx", as_pdf(made("pptx")), across=4)

@@ -10,6 +10,7 @@ from weakref import ref
 
 import pytest
 from anyio import BrokenWorkerProcess
+from anyio.lowlevel import checkpoint
 
 from pilotkarta.exports import FILES
 from pilotkarta.handout import Handout
@@ -48,7 +49,7 @@ class Slow:
 async def settled() -> None:
     """Let every task come as far as it can."""
     for _ in range(20):
-        await asyncio.sleep(0)
+        await checkpoint()
 
 
 class TestQueue:

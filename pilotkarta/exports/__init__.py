@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from pilotkarta.exports.csv import to_csv
@@ -20,10 +19,9 @@ from pilotkarta.exports.tables import to_table
 from pilotkarta.exports.template import to_template
 from pilotkarta.exports.xlsx import to_xlsx
 from pilotkarta.handout import Handout
-from pilotkarta.register import Register, load_named
+from pilotkarta.register import Register
 from pilotkarta.register.datasets import DRAFT, EXAMPLE_NAME
 from pilotkarta.register.schema import resources
-from pilotkarta.selection import Params, dataset_named, from_params, select
 
 
 @dataclass(frozen=True)
@@ -94,34 +92,3 @@ def file_name(name: str, register: Register, code: str = "", data: str = "") -> 
     which = DRAFT if data.startswith(DRAFT) else "" if data == EXAMPLE_NAME else data
     stem = "-".join(filter(None, ("pilotkartan", EXAMPLE_NAME if register.is_example else "", which)))
     return f"{stem}-kommun-{code}.pdf" if name == MUNICIPALITY else f"{stem}{FILES[name].file}"
-
-
-def written(name: str, params: Params, site: str, made: date) -> bytes:
-    """Write the file of an address.
-
-    Parameters
-    ----------
-    name : str
-        One of ``FILES``.
-    params : mapping of str to sequence of str
-        The address's parameters.
-    site : str
-        The service's address without a slash at its end.
-    made : datetime.date
-        The day that the file says.
-
-    Returns
-    -------
-    bytes
-        The file.
-
-    Raises
-    ------
-    RegisterError
-        If the tables are at fault.
-    KeyError
-        If ``name`` is ``MUNICIPALITY`` and no municipality is named.
-    """
-    register = load_named(dataset_named(params))
-    selection, _ = from_params(params, register)
-    return FILES[name].write(Handout(register, selection, select(register, selection), site, made))

@@ -4,7 +4,7 @@ from csv import QUOTE_NONNUMERIC
 
 import pandas as pd
 
-from pilotkarta import words
+from pilotkarta.exports.selected import beside
 from pilotkarta.handout import Handout
 from pilotkarta.register import Project
 from pilotkarta.workbook.flat import FlatRow, flat_rows, selected
@@ -83,19 +83,13 @@ def _row(handout: Handout, number: int, flat: FlatRow, project: Project) -> dict
     known = {**flat, "theme_ids": project.themes, "source_ids": source_ids(project)}
     keys = {name: one if isinstance(one, str) else SEPARATOR.join(one) for name, one in known.items()}
     amounts = (f"{one.measure} {one.kind} {one.amount}" for one in project.amounts)
-    names = {
-        "programme": project.programme.name,
-        "county_codes": SEPARATOR.join(sorted(project.counties)),
-        "landsdelar": SEPARATOR.join(key for key in words.LANDSDEL if key in project.landsdelar),
-        "areas": SEPARATOR.join(area.name for area in project.areas),
-        "themes": SEPARATOR.join(handout.register.themes[theme].name for theme in project.themes),
-        "partners": SEPARATOR.join(f"{one.organisation} ({one.role})" for one in project.partners),
+    return {
+        **keys,
+        **beside(handout, project),
+        "number": number,
         "amounts_sek": SEPARATOR.join(amounts),
         "sources": SEPARATOR.join(addresses(project)),
-        "address": handout.address_of(project),
     }
-    numbers = {"number": number, "latitude": project.latitude, "longitude": project.longitude}
-    return {**keys, **names, **numbers}
 
 
 def source_ids(project: Project) -> tuple[str, ...]:

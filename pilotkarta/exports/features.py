@@ -5,7 +5,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from pilotkarta.exports.selected import is_ours
+from pilotkarta.exports.selected import beside, is_ours
 from pilotkarta.handout import Handout
 from pilotkarta.register import Project
 from pilotkarta.workbook.layout import SEPARATOR
@@ -74,15 +74,14 @@ def description(handout: Handout) -> str:
 
 
 def _attributes(handout: Handout, number: int, project: Project) -> dict[str, Any]:
-    regions, themes, areas = handout.register.regions, handout.register.themes, project.areas
-    counties = sorted(project.counties)
+    regions = handout.register.regions
     return {
+        **beside(handout, project),
         "number": number,
         "id": project.id,
         "name": project.name,
         "name_origin": project.name_origin,
         "programme_id": project.programme.id,
-        "programme": project.programme.name,
         "programme_short": project.programme.short,
         "evidence": project.evidence,
         "example": project.evidence == "example",
@@ -90,17 +89,9 @@ def _attributes(handout: Handout, number: int, project: Project) -> dict[str, An
         "end": str(project.end or ""),
         "start_year": project.start.year if project.start else None,
         "end_year": project.end.year if project.end else None,
-        "landsdelar": SEPARATOR.join(sorted(project.landsdelar)),
-        "county_codes": SEPARATOR.join(counties),
-        "counties": SEPARATOR.join(regions[code].name for code in counties),
-        "area_codes": SEPARATOR.join(area.code for area in areas),
-        "areas": SEPARATOR.join(area.name for area in areas),
+        "counties": SEPARATOR.join(regions[code].name for code in sorted(project.counties)),
+        "area_codes": SEPARATOR.join(area.code for area in project.areas),
         "theme_ids": SEPARATOR.join(project.themes),
-        "themes": SEPARATOR.join(themes[theme].name for theme in project.themes),
-        "partners": SEPARATOR.join(f"{one.organisation} ({one.role})" for one in project.partners),
         "description": project.description,
         "description_en": project.description_en,
-        "latitude": project.latitude,
-        "longitude": project.longitude,
-        "address": handout.address_of(project),
     }

@@ -78,15 +78,7 @@ def _sheets(reader: Any, seen: Mapping[str, Survey]) -> tuple[Sheet, ...]:  # op
 def _sheet(one: Any, survey: Survey) -> Sheet:
     one.reset_dimensions()  # what a sheet says of its size may be wrong
     rows, fault = _rows(one.iter_rows(), one.title)
-    notices: tuple[Message, ...] = ()
-    if survey.formulas:
-        notices = (
-            plural(
-                "{n} cell is a formula; the value that Excel saved with it is used.",
-                "{n} cells are formulas; the values that Excel saved with them are used.",
-                survey.formulas,
-            ),
-        )
+    notices = on_formulas(survey.formulas)
     if survey.without_value and not fault:
         fault = text(
             "The formula in sheet “{sheet}”, cell {cell}, has no value saved with it. Open the file in "
@@ -95,6 +87,16 @@ def _sheet(one: Any, survey: Survey) -> Sheet:
             cell=shown(survey.without_value),
         )
     return Sheet(one.title, trimmed(rows), notices, fault)
+
+
+def on_formulas(n: int) -> tuple[Message, ...]:
+    """Say that some cells are formulas, if any are."""
+    said = plural(
+        "{n} cell is a formula; the value that Excel saved with it is used.",
+        "{n} cells are formulas; the values that Excel saved with them are used.",
+        n,
+    )
+    return (said,) if n else ()
 
 
 def _rows(

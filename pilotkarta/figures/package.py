@@ -29,9 +29,9 @@ _LONGEST_MARK = 1024 * 1024  # bytes of one tag or comment; openpyxl's parser is
 _EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
 _CHUNK = 64 * 1024
 _MOST_NAMED = 1_000
-# What zipfile and expat raise on files that are not whole; RuntimeError for an encrypted part.
-_FAULTS = (
-    BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, expat.ExpatError,
+# What zipfile raises on files that are not whole; RuntimeError for an encrypted part or one packed unusually.
+ZIP_FAULTS = (
+    BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError,
 )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def unpacked(content: bytes) -> tuple[BytesIO, Mapping[str, Survey]]:
                     xml = _part(package, part)
                     seen[name] = look.through(xml)
                     passed.writestr(name, xml)
-    except _FAULTS as error:
+    except (*ZIP_FAULTS, expat.ExpatError) as error:
         raise Unreadable(damaged()) from error
     return copy, seen
 

@@ -4,7 +4,7 @@ What a file does not say stays: a sheet, a column or a project that it lacks. Wh
 of a project that it has stand in the place of that project's earlier ones, sheet by sheet and list by list.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -15,23 +15,12 @@ from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.imports.merge import Merging, New, Row
 from pilotkarta.imports.records import Cell, Filled, Record
 from pilotkarta.imports.values import Values
-from pilotkarta.register.schema import Tables, resources
+from pilotkarta.register.rules import sourced_facts
+from pilotkarta.register.schema import Tables, is_shared, resources
 from pilotkarta.workbook.layout import PROJECTS, Column
 
 PARENTS = ("programmes", "organisations", "sources", PROJECTS)
 Lists = dict[str, dict[str, list[tuple[str, Cell]]]]  # keys and their cells, by project and column
-_FACTS = (
-    "programme",
-    "name",
-    "start",
-    "end",
-    "description",
-    "areas",
-    "partners",
-    "amounts",
-)  # that need a source
-_ALWAYS = ("programme", "areas")  # a project without has another fault
-_ROWS_OF = {"partners": "project_partners", "amounts": "amounts"}
 
 
 @dataclass
@@ -73,7 +62,7 @@ def assembled(filled: Mapping[str, Filled], current: Tables, form: Form, *, whol
         Whether the file is the whole register, so that projects and programmes that it lacks are taken away.
     """
     made = Assembly(filled, current, form, whole)
-    made.merging = {name: Merging(name, table) for name, table in current.items() if name in _own()}
+    made.merging = {name: Merging(name, table) for name, table in current.items() if not is_shared(name)}
     for table in PARENTS:
         if table in filled:
             made.records[table], problems = identified(table, filled[table].records, current[table])
@@ -88,10 +77,6 @@ def assembled(filled: Mapping[str, Filled], current: Tables, form: Form, *, whol
     _put_claims(made, values, lists)
     _take_away_orphans(made)
     return made
-
-
-def _own() -> list[str]:
-    return [name for name, one in resources().items() if not one.get("pilotkartan:shared")]
 
 
 def _names(made: Assembly) -> tuple[Tables, Tables, Tables]:
@@ -261,10 +246,11 @@ def _put_claims(made: Assembly, values: Values, lists: Lists) -> None:
             claimed.add((row["project"], row["field"]))
     if made.form == "text":
         named = {id_: _stated(sources, cited.get(id_, set())) for id_, sources in named.items()}
+    projects = made.merging[PROJECTS].rows
     news += [
-        _claim(row, fact, source, cell)
-        for row, fact in _facts(made)
-        if ((id_ := row.values["id"]), fact) not in claimed
+        _claim(projects[place], fact, source, cell)
+        for place, fact in sourced_facts(made.tables())
+        if ((id_ := projects[place].values["id"]), fact) not in claimed
         for source, cell in dict(named.get(id_, ())).items()
     ]
     _put(made, "claims", news, scope)
@@ -278,19 +264,6 @@ def _stated(sources: list[tuple[str, Cell]], cited: set[str]) -> list[tuple[str,
     if len(sources) > 1 and {key for key, _ in sources} == cited:
         return []
     return [(key, cell) for key, cell in sources if key not in cited] or sources
-
-
-def _facts(made: Assembly) -> Iterator[tuple[Row, str]]:
-    """List the facts that need a source: the project's row, and the fact's name."""
-    with_rows = {
-        fact: {row.values["project"] for row in made.merging[table].rows} for fact, table in _ROWS_OF.items()
-    }
-    for row in made.merging[PROJECTS].rows:
-        id_ = row.values["id"]
-        for fact in _FACTS:
-            stated = id_ in with_rows[fact] if fact in with_rows else fact in _ALWAYS or row.values[fact]
-            if stated and (fact != "name" or row.values["name_origin"] != "ours"):
-                yield row, fact
 
 
 def _claim(project: Row, fact: str, source: str, cell: Cell) -> New:

@@ -3,12 +3,11 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
-from pilotkarta.imports.identity import NAMES
 from pilotkarta.imports.intake import Change
 from pilotkarta.register.schema import Tables
 from pilotkarta.workbook.choices import Choices
 from pilotkarta.workbook.flat import flat_rows
-from pilotkarta.workbook.layout import PROJECTS, Column, sheet
+from pilotkarta.workbook.layout import NAMES, PROJECTS, Column, sheet
 
 BETWEEN = " | "
 _ORDER = (PROJECTS, "programmes", "organisations", "sources")

@@ -14,7 +14,8 @@ from openpyxl.utils.exceptions import CellCoordinatesException
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
-from pilotkarta.figures.messages import Message, Unreadable, plural, text
+from pilotkarta.figures.excel import on_formulas
+from pilotkarta.figures.messages import Message, Unreadable, text
 from pilotkarta.figures.package import Survey, damaged, unpacked
 from pilotkarta.figures.sheet import MOST_COLUMNS
 from pilotkarta.imports.grids import MOST_ROWS, Grid, Source, cleaned, too_many_rows
@@ -112,7 +113,7 @@ def read_workbook(content: bytes) -> Source:
             raise
         raise Unreadable(damaged()) from error
     formulas = sum(seen[parts[one.title]].formulas for one in sheets)
-    return Source("workbook", grids, (_on_formulas(formulas),) if formulas else ())
+    return Source("workbook", grids, on_formulas(formulas))
 
 
 def _read_strings(reader: Any) -> None:
@@ -125,14 +126,6 @@ def _read_strings(reader: Any) -> None:
             if node.tag == f"{{{SHEET_MAIN_NS}}}si":
                 reader.shared_strings.append(Text.from_tree(node).content)
                 node.clear()
-
-
-def _on_formulas(n: int) -> Message:
-    return plural(
-        "{n} cell is a formula; the value that Excel saved with it is used.",
-        "{n} cells are formulas; the values that Excel saved with them are used.",
-        n,
-    )
 
 
 class _Room:
@@ -217,13 +210,9 @@ def number_text(value: float) -> str:
     """Write a number as one types it: 2014, not 2014.0."""
     if isinstance(value, float) and not value.is_integer():
         return f"{value:.15g}"
-    return (
-        str(int(value))
-        if abs(value) < 10**15
-        else f"{value:.15g}"
-        if isinstance(value, float)
-        else str(value)
-    )
+    if abs(value) < 10**15:
+        return str(int(value))
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _day(value: datetime, number_format: str) -> str:

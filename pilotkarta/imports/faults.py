@@ -237,14 +237,12 @@ def _on_constraint(table: str, field: str, value: str) -> Message:
 
 _CANNOT = N_("“{value}” cannot stand here. Expected: {expected}")
 _DATE = N_(
-    "“{value}” is no date. Expected: a year, a month or a day, as 2014, 2014-09 or 2014-09-01; with ~ "
-    "after it "
-    "where it is about then."
+    "“{value}” is no date. Expected: a year, a month or a day, as 2014, 2014-09 or 2014-09-01; with ~ after "
+    "it where it is about then."
 )
 _ID = N_(
-    "“{value}” cannot be an id. Expected: a–z, 0–9 and hyphens, at most 60 characters. Where it is "
-    "empty, it is "
-    "made from the name."
+    "“{value}” cannot be an id. Expected: a–z, 0–9 and hyphens, at most 60 characters. Where it is empty, it "
+    "is made from the name."
 )
 _SAID = {
     "foreign-key": N_("“{value}” refers to something that is not there. Expected: something from the list."),
@@ -269,21 +267,18 @@ _SAID = {
     "no-area": N_("The project has no area. Expected: at least one municipality or county."),
     "evidence-differs": N_(
         "The evidence differs from that of the project's tie to the programme. Expected: the same level in "
-        "the row and "
-        "in the claim of its programme."
+        "the row and in the claim of its programme."
     ),
     "no-address": N_(
         "The source “{value}” has no address. Expected: one that begins with https:// or http://."
     ),
     "within-county": N_(
-        "The municipality {value} lies in the county {expected}, which the project names too. Expected: "
-        "the whole "
-        "county, or its municipalities."
+        "The municipality {value} lies in the county {expected}, which the project names too. Expected: the "
+        "whole county, or its municipalities."
     ),
     "total-twice": N_("The project has a total already. Expected: one total a project."),
     "too-many-projects": N_(
         "The programme is said to have had {value} pilots, but {expected} stand in the register. Expected: "
-        "at least as "
-        "many stated as traced."
+        "at least as many stated as traced."
     ),
 }

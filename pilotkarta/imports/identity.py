@@ -10,8 +10,8 @@ from pilotkarta.figures.messages import shown, text
 from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.imports.records import Record
 from pilotkarta.workbook.choices import spelling
+from pilotkarta.workbook.layout import NAMES
 
-NAMES = {"projects": "name", "programmes": "name", "organisations": "name", "sources": "title"}
 _FALLBACKS = {
     "projects": "projekt",
     "programmes": "program",

@@ -3,13 +3,12 @@
 import csv
 import json
 import stat
-import struct
-import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pilotkarta.figures.messages import Message, Unreadable, text
+from pilotkarta.figures.package import ZIP_FAULTS
 from pilotkarta.imports.grids import MOST_ROWS, Grid, Source, too_many_rows
 from pilotkarta.register.schema import grid, resources
 from pilotkarta.register.versions import tables_of_its_own
@@ -20,16 +19,6 @@ _MOST_UNPACKED = 30 * 1024 * 1024
 _MOST_RATIO = 200  # of more than a megabyte; tables: 3 to 10
 _ALWAYS = 1024 * 1024
 _MOST_CELLS = 1_500_000  # commas and line breaks, those in texts too
-_FAULTS = (
-    BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    NotImplementedError,
-)
 
 
 def parts_of(content: bytes) -> Mapping[str, ZipInfo]:
@@ -48,7 +37,7 @@ def parts_of(content: bytes) -> Mapping[str, ZipInfo]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
-    except _FAULTS as error:
+    except ZIP_FAULTS as error:
         raise Unreadable(_damaged()) from error
     named = {part.filename: part for part in parts}
     if len(named) < len(parts):
@@ -69,7 +58,7 @@ def part(content: bytes, name: str) -> bytes:
     try:
         with ZipFile(BytesIO(content)) as archive, archive.open(name) as source:
             return source.read(archive.getinfo(name).file_size)
-    except _FAULTS as error:
+    except ZIP_FAULTS as error:
         raise Unreadable(_damaged()) from error
 
 

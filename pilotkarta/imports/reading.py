@@ -14,11 +14,11 @@ from pilotkarta.imports.grids import Grid, Source
 from pilotkarta.imports.intake import Intake, Place, Problem
 from pilotkarta.imports.package import part, parts_of, read_package, root
 from pilotkarta.imports.records import Filled, filled
-from pilotkarta.imports.titles import MOST_ABOVE, known, nearest_of, plain, table_of
+from pilotkarta.imports.titles import MOST_ABOVE, known, nearest_of, table_of
 from pilotkarta.register.check import check_tables
 from pilotkarta.register.schema import Tables
 from pilotkarta.workbook.choices import spelling
-from pilotkarta.workbook.layout import PROJECTS, SheetLayout, sheet, sheets
+from pilotkarta.workbook.layout import PROJECTS, SheetLayout, plain, sheet, sheets
 
 _TYPES = "[Content_Types].xml"
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"SQLite format 3", b"{", b"[", b"<")
@@ -90,8 +90,7 @@ def _unzipped(content: bytes) -> Source:
         raise Unreadable(
             text(
                 "The file is a compressed file (.zip) with neither a workbook nor a data package. Hand in "
-                "the filled-in "
-                "template (.xlsx), or a data package with datapackage.json."
+                "the filled-in template (.xlsx), or a data package with datapackage.json."
             )
         )
     return read_package(content, parts, folder)
@@ -105,8 +104,7 @@ def _refuse_others(name: str, content: bytes) -> None:
         raise Unreadable(
             text(
                 "The file is none of those that can be handed in: the filled-in template (.xlsx), CSV with "
-                "one row a "
-                "project, or a data package (.zip)."
+                "one row a project, or a data package (.zip)."
             )
         )
 
@@ -144,8 +142,7 @@ def _of_text(grid: Grid) -> tuple[SheetLayout | None, Problem | None]:
     if table := next(filter(None, tables), None):
         said = text(
             "The file is the table {table} alone, which says nothing of the others. Hand in the whole data "
-            "package "
-            "(.zip), the filled-in template (.xlsx), or CSV with one row a project.",
+            "package (.zip), the filled-in template (.xlsx), or CSV with one row a project.",
             table=f"{table}.csv",
         )
         return None, Problem(Place(""), "", said)
@@ -182,8 +179,7 @@ def _unknown(grid: Grid) -> Problem:
     titles = [layout.title for layout in sheets()]
     said: Message = text(
         "There is no sheet “{sheet}” in a register. Expected: the sheets of the template. Take it away, or "
-        "call it what "
-        "it is.",
+        "call it what it is.",
         sheet=shown(grid.name),
     )
     return Problem(Place(grid.name), grid.name, said, nearest_of(grid.name, titles))

@@ -13,7 +13,7 @@ from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.register.schema import columns as columns_of
 from pilotkarta.register.schema import resources
 from pilotkarta.workbook.choices import spelling
-from pilotkarta.workbook.layout import COMPUTED, PROJECTS, Column, SheetLayout, sheet
+from pilotkarta.workbook.layout import COMPUTED, PROJECTS, Column, SheetLayout, plain, sheet
 
 MOST_ABOVE = 10  # rows in which the titles stand
 NEAR = 65  # of 100; lower suggests what nobody meant
@@ -28,26 +28,6 @@ class Header:
 
     row: int
     columns: Mapping[str, tuple[int, ...]]
-
-
-def plain(table: str) -> SheetLayout:
-    """Lay a table out as it is, column by column, as a data package has it."""
-    described = resources()[table]
-    required = {
-        one["name"] for one in described["schema"]["fields"] if one.get("constraints", {}).get("required")
-    }
-    keys = {
-        key["fields"][0]: key["reference"]["resource"] for key in described["schema"].get("foreignKeys", ())
-    }
-    fields = tuple(
-        Column(
-            one["name"], one["name"], one["description"], table, one["name"],
-            f"{table}.{one['name']}" if "enum" in one.get("constraints", {}) else keys.get(one["name"], ""),
-            one["name"] in required, one["type"],
-        )
-        for one in described["schema"]["fields"]
-    )  # fmt: skip
-    return SheetLayout(table, described["path"], described["description"], fields)
 
 
 def is_title(cell: str) -> bool:

@@ -18,7 +18,7 @@ from pilotkarta.imports.records import Cell
 from pilotkarta.imports.titles import NEAR
 from pilotkarta.register.schema import Tables
 from pilotkarta.workbook.choices import Choices, spelling
-from pilotkarta.workbook.layout import SEPARATOR, Column, labels, sheet
+from pilotkarta.workbook.layout import NAMES, SEPARATOR, Column, labels, sheet
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
 _KRONOR = re.compile(r"\s*(kr|sek|:-)\.?$", re.IGNORECASE)
@@ -142,14 +142,12 @@ class Values:
         if self._form == "text":
             return text(
                 "“{value}” is not known. Expected: what the register has already; what is new is handed in "
-                "with the "
-                "template.",
+                "with the template.",
                 value=value,
             )
         return text(
-            "“{value}” does not stand in the sheet {sheet}. Expected: a name from there; what is new gets "
-            "a row there "
-            "first.",
+            "“{value}” does not stand in the sheet {sheet}. Expected: a name from there; what is new gets a "
+            "row there first.",
             value=value,
             sheet=sheet(kind).title,
         )
@@ -170,7 +168,7 @@ class Values:
         """Count how many rows have each name."""
         if kind not in self._counts:
             table = self._tables[kind]
-            self._counts[kind] = Counter(map(spelling, table["title" if "title" in table else "name"]))
+            self._counts[kind] = Counter(map(spelling, table[NAMES[kind]]))
         return self._counts[kind]
 
 
@@ -178,8 +176,7 @@ def _on_region(value: str, *, disagrees: bool) -> Message:
     if disagrees:
         return text(
             "“{value}” has the code of one area and the name of another. Expected: code and name as in the "
-            "list, as "
-            "2480 Umeå.",
+            "list, as 2480 Umeå.",
             value=value,
         )
     return text(

@@ -146,19 +146,40 @@ def _claim_faults(tables: Tables) -> Iterator[Fault]:
     claimed = set(zip(claims["project"], claims["field"], strict=True))
     ties = claims[claims["field"] == "programme"]
     levels = set(zip(ties["project"], ties["evidence"], strict=True))
+    for place, field in sourced_facts(tables):
+        project = str(tables["projects"]["id"].iloc[place])
+        if (project, field) not in claimed:
+            number = place + HEADER_ROWS + 1
+            yield Fault("projects.csv", number, field, project, "no-source", "claims.csv")
+    for number, row in _numbered(tables["projects"]):
+        if (row["id"], "programme") in claimed and (row["id"], row["evidence"]) not in levels:
+            yield Fault("projects.csv", number, "evidence", row["evidence"], "evidence-differs", "claims.csv")
+
+
+def sourced_facts(tables: Tables) -> Iterator[tuple[int, str]]:
+    """List the facts that need a source.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Every table by name.
+
+    Yields
+    ------
+    tuple of int and str
+        The project's place among the projects, from 0, and the field of ``claims`` that the fact is. Themes
+        need none, since they are set by us, nor does a name of our own.
+    """
     with_rows = {
         "partners": set(tables["project_partners"]["project"]),
         "amounts": set(tables["amounts"]["project"]),
     }
     for number, row in _numbered(tables["projects"]):
-        facts = ["programme", "areas", *(f for f in ("start", "end", "description") if row[f])]
-        facts += ["name"] if row["name_origin"] != "ours" else []
-        facts += [field for field, projects in with_rows.items() if row["id"] in projects]
-        for field in facts:
-            if (row["id"], field) not in claimed:
-                yield Fault("projects.csv", number, field, row["id"], "no-source", "claims.csv")
-        if (row["id"], "programme") in claimed and (row["id"], row["evidence"]) not in levels:
-            yield Fault("projects.csv", number, "evidence", row["evidence"], "evidence-differs", "claims.csv")
+        named = ("name",) if row["name_origin"] != "ours" else ()
+        stated = (field for field in ("start", "end", "description") if row[field])
+        beside = (field for field, projects in with_rows.items() if row["id"] in projects)
+        for field in ("programme", *named, *stated, "areas", *beside):
+            yield number - HEADER_ROWS - 1, field
 
 
 def _source_faults(tables: Tables) -> Iterator[Fault]:

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
 
-from pilotkarta.exports import FORMATS, TABLES, address, file_name
+from pilotkarta.exports import FORMATS, TABLES, file_name
 from pilotkarta.i18n import N_
 from pilotkarta.register import datasets
 from pilotkarta.register.datasets import EXAMPLE_NAME
 from pilotkarta.register.schema import is_shared, resources
-from pilotkarta.selection import FILTERS, Selection, to_params
+from pilotkarta.selection import FILTERS, Selection
 from pilotkarta.ui import state
-from pilotkarta.ui.links import link
+from pilotkarta.ui.links import file_href, link
 from pilotkarta.ui.render import html
 from pilotkarta.ui.state import View
 
@@ -98,9 +97,9 @@ def _file(view: View, name: str, label: str, what: str) -> dict[str, str]:
         "label": label,
         "what": what,
         "name": file_name(name, view.register, data=view.selection.data),
-        "few": _href(name, few) if few != every else "",
-        "every": _href(name, every),
-        "address": f"{state.site()}/{_href(name, few).removeprefix('./')}",
+        "few": file_href(name, few) if few != every else "",
+        "every": file_href(name, every),
+        "address": f"{state.site()}/{file_href(name, few).removeprefix('./')}",
     }
 
 
@@ -110,11 +109,6 @@ def chosen(selection: Selection) -> Selection:
     for name in FILTERS:
         chosen = chosen.with_values(name, selection.values(name))
     return chosen
-
-
-def _href(name: str, selection: Selection) -> str:
-    query = urlencode(to_params(selection), doseq=True)
-    return f"./{address(name)}?{query}" if query else f"./{address(name)}"
 
 
 def _datasets(view: View) -> list[tuple[object, bool]]:

@@ -7,20 +7,19 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pilotkarta.exports import address
+from pilotkarta.exports import FORMATS
 from pilotkarta.figures import Unreadable
 from pilotkarta.i18n import N_
 from pilotkarta.imports import Change, Intake, Problem, annotated, read
-from pilotkarta.register import Project, Register, keep_draft, load_named
+from pilotkarta.register import Project, Register, is_named, keep_draft, load_named
 from pilotkarta.selection import Selection, to_params
 from pilotkarta.ui.dropped import MEGABYTES, DroppedFile, dropzone
-from pilotkarta.ui.links import link
+from pilotkarta.ui.links import file_href, link
 from pilotkarta.ui.map_view import PRINTED, leaflet_map, project_legend
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
 from pilotkarta.workbook.layout import PROJECTS, sheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LISTED = 200  # problems or changes; more are in the annotated file, or in the package
 KINDS = {"added": N_("Will be added"), "changed": N_("Will be changed"), "removed": N_("Will be taken away")}
 TABLES = {
@@ -46,7 +45,7 @@ def intake_page(view: View) -> None:
     text = view.language.text
     handed: DroppedFile | None = st.session_state.get("lamnat")
     chosen = Selection(data=view.selection.data, sprak=view.selection.sprak)
-    html("intake.html", form=_address(chosen, "template"), most=MEGABYTES, steps=not handed, _=text)
+    html("intake.html", form=file_href("template", chosen), most=MEGABYTES, steps=not handed, _=text)
     dropzone("lamna_fil", text("Drop the filled-in file here"), _dropped)
     if not handed:
         return
@@ -82,7 +81,8 @@ def _answered(view: View, handed: DroppedFile) -> _Answer:
     """Read the file once for each version of the register that it is compared with: reruns are many."""
     last: _Answer | None = st.session_state.get("lamnat_last")
     version, whole = view.register.version, st.session_state.get("f_hela") or None
-    if last and (last.version, last.whole) == (version, whole):
+    held = last is not None and (not last.draft or is_named(last.draft))  # old drafts are let go
+    if last and held and (last.version, last.whole) == (version, whole):
         return last
     try:
         found = read(handed.name, handed.content, view.register.tables, whole=whole)
@@ -108,7 +108,7 @@ def _problems(view: View, handed: DroppedFile, problems: Sequence[Problem]) -> N
         language.text("Download the file with the cells marked"),
         lambda: annotated(handed.name, handed.content, problems, language, made=date.today()),
         file_name=f"{handed.name.rpartition('.')[0] or handed.name}-{language.text('marked')}.xlsx",
-        mime=XLSX,
+        mime=FORMATS["xlsx"].media_type,
         key="hamta_markerad",
         on_click="ignore",
     )
@@ -133,7 +133,7 @@ def _changes(view: View, found: Intake, draft: str) -> None:
             "intake_head.html",
             counts=[(label, language.number(_count(found.changes, kind))) for kind, label in kinds.items()],
             use=link("", Selection(data=draft, sprak=view.selection.sprak), "karta").href,
-            package=_address(Selection(data=draft), "package"),
+            package=file_href("package", Selection(data=draft)),
             command=text("python -m pilotkarta import FILE --into data"),
             _=text,
         )
@@ -197,8 +197,3 @@ def _map(view: View, register: Register, projects: tuple[Project, ...], draft: s
     asked = {**to_params(selection), "bredd": PRINTED[0], "hojd": PRINTED[1]}
     leaflet_map(shown, projects, f"./karta.svg?{urlencode(asked, doseq=True)}")
     project_legend(shown)
-
-
-def _address(selection: Selection, name: str) -> str:
-    query = urlencode(to_params(selection), doseq=True)
-    return f"./{address(name)}?{query}" if query else f"./{address(name)}"

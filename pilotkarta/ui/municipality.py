@@ -1,7 +1,6 @@
 """My municipality: the choice of one, the pilots around it, and the page to take home."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -10,10 +9,9 @@ from pilotkarta.answers.municipality import Entry, municipality
 from pilotkarta.exports import MUNICIPALITY, file_name
 from pilotkarta.geography import swedish_order
 from pilotkarta.maps.style import fill
-from pilotkarta.selection import to_params
 from pilotkarta.ui import state
 from pilotkarta.ui.figure import figure
-from pilotkarta.ui.links import link
+from pilotkarta.ui.links import file_href, link
 from pilotkarta.ui.render import html
 from pilotkarta.ui.shaded_map import shaded_map
 from pilotkarta.ui.state import View
@@ -44,7 +42,7 @@ def municipality_page(view: View) -> None:
         answer=answer,
         groups=[(group, [shown(entry) for entry in group.entries]) for group in answer.groups],
         themes=[(one.theme, shown(one.entry) if one.entry else None) for one in answer.themes],
-        pdf=f"./api/kommun.pdf?{urlencode(to_params(view.selection), doseq=True)}",
+        pdf=file_href(MUNICIPALITY, view.selection),
         name=file_name(MUNICIPALITY, view.register, view.selection.kommun, view.selection.data),
         _=text,
     )

@@ -1,11 +1,9 @@
 """The files that a selection can be taken home as, as links to the server's own addresses."""
 
-from urllib.parse import urlencode
-
-from pilotkarta.exports import address, file_name
+from pilotkarta.exports import file_name
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_
-from pilotkarta.selection import to_params
+from pilotkarta.ui.links import file_href
 
 LABELS = {
     "pptx": (N_("PowerPoint"), N_("the slides of the presentation, to change and add to")),
@@ -31,10 +29,9 @@ def takeaway(handout: Handout) -> dict[str, object]:
         ``files``: address, name and words of each; ``handout_words``: what they are made of.
     """
     text = handout.language.text
-    query = urlencode(to_params(handout.selection), doseq=True)
     files = [
         {
-            "href": f"./{address(name)}?{query}" if query else f"./{address(name)}",
+            "href": file_href(name, handout.selection),
             "name": file_name(name, handout.register, data=handout.selection.data),
             "label": text(label),
             "what": text(what),

@@ -13,6 +13,7 @@ from pilotkarta.workbook.definitions import comment, is_required
 from pilotkarta.workbook.flat import FlatRow, flat_rows
 from pilotkarta.workbook.layout import (
     COMPUTED,
+    NAMES,
     NUMBER,
     PROJECTS,
     SEPARATOR,
@@ -143,7 +144,7 @@ class _Sheets:
 
     def needed_if(self, layout: SheetLayout, column: Column) -> str:
         """Say in Excel's language when a row needs the cell: when it has a name; a source, unless claimed."""
-        named = f"${xl_col_to_name(_place(layout, _name(layout)))}2"
+        named = f"${xl_col_to_name(_place(layout, NAMES.get(layout.table, layout.columns[0].name)))}2"
         if column.name != "source_ids":
             return f'{named}<>""'
         claims = quote_sheetname(self.title(sheet("claims")))
@@ -159,7 +160,7 @@ class _Sheets:
                 continue
             found[kind] = self.choices.keys(kind) if self.machine else self.choices.labels(kind)
             if kind in own:
-                column = "id" if self.machine else _name(own[kind])
+                column = "id" if self.machine else NAMES[kind]
                 if tuple(self.tables[kind][column]) == found[kind]:
                     found[kind] = Range(self.title(own[kind]), _place(own[kind], column))
         return found
@@ -167,11 +168,6 @@ class _Sheets:
 
 def _rows(table: pd.DataFrame) -> tuple[FlatRow, ...]:
     return tuple({str(name): str(value) for name, value in row.items()} for row in table.to_dict("records"))
-
-
-def _name(layout: SheetLayout) -> str:
-    """Give the column that people know a row by."""
-    return next((one.name for one in layout.columns if one.name in ("name", "title")), layout.columns[0].name)
 
 
 def _place(layout: SheetLayout, name: str) -> int:

@@ -16,6 +16,7 @@ from pilotkarta.register.schema import is_shared, resources
 PROJECTS = "projects"
 SEPARATOR = "|"  # between several values in one cell
 NAMED = ("projects", "organisations", "sources")  # an empty id is made from the name or title
+NAMES = {"projects": "name", "programmes": "name", "organisations": "name", "sources": "title"}  # known by
 # What a file says besides: worked out, and read over when it comes back. By machine name.
 NUMBER = "number"
 COMPUTED: Mapping[str, str] = {
@@ -103,6 +104,14 @@ def _sheet(table: str) -> SheetLayout:
         last = [one for one in columns if one.name in _AFTER]
         columns = [*(one for one in columns if one not in last), *_folded(), *last, _sources()]
     return SheetLayout(table, resource["title"], resource["description"], tuple(columns))
+
+
+def plain(table: str) -> SheetLayout:
+    """Lay a table out as it is, column by column under machine names, as a data package has it."""
+    resource = resources()[table]
+    columns = (_column(table, one) for one in resource["schema"]["fields"])
+    named = tuple(dataclasses.replace(one, title=one.name) for one in columns)
+    return SheetLayout(table, resource["path"], resource["description"], named)
 
 
 def _named(column: Column, name: str) -> Column:

@@ -20,7 +20,7 @@ def fetched(server: str, path: str, method: str = "GET", **headers: str) -> http
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, headers={"Accept-Encoding": "identity", **sent})
     answer = connection.getresponse()
-    answer.body = answer.read()  # type: ignore[attr-defined]
+    answer.body = answer.read()
     connection.close()
     return answer
 
@@ -74,7 +74,7 @@ def test_a_head_a_part_and_what_is_known_already(server: str) -> None:
     for name in FORMATS:
         path = f"/{address(name)}?kommun=2480"
         head = fetched(server, path, "HEAD")
-        assert (head.status, head.body) == (200, b"")  # type: ignore[attr-defined]
+        assert (head.status, head.body) == (200, b"")
         part = fetched(server, path, range="bytes=10-29")
         assert part.status == 206
         assert part.getheader("content-range") == f"bytes 10-29/{head.getheader('content-length')}"
@@ -90,8 +90,8 @@ def test_a_head_a_part_and_what_is_known_already(server: str) -> None:
 def test_path_tricks_get_nothing(server: str, path: str) -> None:
     answer = fetched(server, path)
     assert answer.status in (400, 404)  # Streamlit's guard answers 400 before we are asked
-    assert b"[project]" not in answer.body  # type: ignore[attr-defined]
-    assert b"root:" not in answer.body  # type: ignore[attr-defined]
+    assert b"[project]" not in answer.body
+    assert b"root:" not in answer.body
 
 
 def test_only_files_may_be_read_by_other_sites(server: str) -> None:

@@ -12,6 +12,7 @@ from pilotkarta.paths import DATA, GEO
 from pilotkarta.register import Register, build, load
 
 TO_WGS84 = Transformer.from_crs(3006, 4326, always_xy=True)
+LANDSDELAR = ("norrland", "svealand", "gotaland")  # from north to south
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
@@ -55,6 +56,7 @@ def attributes(folder: Path, project: str, site: str, data: str = "") -> dict[st
     (programme,) = (one for one in rows(folder, "programmes") if one["id"] == row["programme"])
     codes = [one["area"] for one in rows(folder, "project_areas") if one["project"] == project]
     counties = sorted({REGIONS[code]["county_code"] for code in codes})
+    parts = {REGIONS[code]["landsdel"] for code in codes}
     has = {one["theme"] for one in rows(folder, "project_themes") if one["project"] == project}
     themes = [one for one in THEMES if one["id"] in has]
     called = {one["id"]: one["name"] for one in rows(folder, "organisations")}
@@ -70,7 +72,9 @@ def attributes(folder: Path, project: str, site: str, data: str = "") -> dict[st
         "evidence": row["evidence"],
         "start": row["start"],
         "end": row["end"],
-        "landsdelar": "|".join(sorted({REGIONS[code]["landsdel"] for code in codes})),
+        "landsdelar": "|".join(
+            one for one in LANDSDELAR if one in {REGIONS[code]["landsdel"] for code in codes}
+        ),
         "county_codes": "|".join(counties),
         "counties": "|".join(REGIONS[code]["name"] for code in counties),
         "area_codes": "|".join(codes),

@@ -127,7 +127,7 @@ def test_several_counties_and_parts_of_the_country_are_in_order() -> None:
         REAL.projects[0], areas=tuple(REAL.regions[code] for code in ("2513", "0180", "1278", "0114"))
     )
     found = read(replace(handout(), projects=(one,)))["features"][0]["properties"]
-    assert found["landsdelar"] == "gotaland|norrland|svealand"
+    assert found["landsdelar"] == "norrland|svealand|gotaland"
     assert found["county_codes"] == "01|12|25"
     assert found["counties"] == "Stockholms län|Skåne län|Norrbottens län"
     assert found["area_codes"] == "2513|0180|1278|0114"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from importlib import import_module
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,7 +11,7 @@ from pilotkarta.exports.template import to_template
 from pilotkarta.exports.xlsx import to_xlsx
 from pilotkarta.handout import Handout
 from pilotkarta.paths import DATA, PAGES, ROOT
-from pilotkarta.register import load, load_named
+from pilotkarta.register import keep_draft, load, load_named
 from pilotkarta.selection import Selection
 from pilotkarta.ui.dropped import DroppedFile
 from tests.imports.filled import PILOTS, filled
@@ -19,6 +20,7 @@ from tests.pages.seen import Tables
 REAL = load(DATA)
 HANDOUT = Handout(REAL, Selection(), REAL.projects, "http://localhost:8501", date(2026, 11, 25))
 TEMPLATE = to_template(HANDOUT)
+datasets = import_module("pilotkarta.register.datasets")
 USE = re.compile(r'href="\./karta\?data=(utkast-[\w-]+)[^"]*"')
 
 
@@ -72,6 +74,17 @@ def test_the_whole_register_takes_away_what_the_file_lacks() -> None:
     assert tally(app) == ["10", "0", "23"]
     assert {one.programme.id for one in load_named(draft(app)).projects} == {"snu-2013"}
     app.checkbox(key="f_hela").uncheck().run()
+    assert tally(app) == ["10", "0", "0"]
+
+
+def test_a_draft_that_was_let_go_is_made_anew() -> None:
+    app = handed_in(filled(TEMPLATE))
+    first = draft(app)
+    for n in range(datasets.MOST_DRAFTS):
+        keep_draft(REAL.tables, f"en annans {n}.xlsx")
+    app.run()
+    assert draft(app) != first
+    assert load_named(draft(app)).traced("snu-2013") == 15
     assert tally(app) == ["10", "0", "0"]
 
 
