@@ -72,9 +72,7 @@ def attributes(folder: Path, project: str, site: str, data: str = "") -> dict[st
         "evidence": row["evidence"],
         "start": row["start"],
         "end": row["end"],
-        "landsdelar": "|".join(
-            one for one in LANDSDELAR if one in {REGIONS[code]["landsdel"] for code in codes}
-        ),
+        "landsdelar": "|".join(one for one in LANDSDELAR if one in parts),
         "county_codes": "|".join(counties),
         "counties": "|".join(REGIONS[code]["name"] for code in counties),
         "area_codes": "|".join(codes),
