@@ -154,7 +154,7 @@ def main() -> None:
         return
     page = st.navigation(_pages(view), position="hidden")
     st.set_page_config(page_title=page.title, layout="wide")
-    state.arrive()
+    state.arrive(page.url_path)
     if page.url_path == "presentation" and presentation.is_deck():
         page.run()
         return

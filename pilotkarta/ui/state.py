@@ -68,10 +68,20 @@ def pressed() -> View:
     return View(register, newest, (), select(register, newest), language(newest.sprak))
 
 
-def arrive() -> None:
-    """Forget the addresses written over when a page is shown without a press: by Back or a link."""
+def arrive(page: str) -> None:
+    """Forget the addresses written over when a page is shown without a press: by Back or a link.
+
+    Parameters
+    ----------
+    page : str
+        Its address. On another page than before every widget is to be set anew: one with the same key there
+        is another widget to the browser, which draws it as if nothing were chosen.
+    """
     if not st.session_state.pop("pressed", False):
         st.session_state["written"] = []
+    if st.session_state.get("page") != page:
+        st.session_state["page"] = page
+        st.session_state["set"] = set()
 
 
 def address(selection: Selection) -> Mapping[str, list[str]]:
@@ -98,7 +108,7 @@ def refilter(selection: Selection) -> None:
 
 
 def sync(key: str, value: T, same: Callable[[T], object] = lambda value: value) -> None:
-    """Set a widget to what the address says, before it is drawn and only where it differs.
+    """Set a widget to what the address says, before it is drawn, where it is new or differs.
 
     Setting it at every rerun would undo a press or a letter that is on its way.
 
@@ -112,8 +122,10 @@ def sync(key: str, value: T, same: Callable[[T], object] = lambda value: value) 
         What two values have in common when they mean the same: neither the order of presses nor a space
         at the end of what is being typed is a difference.
     """
-    if key not in st.session_state or same(st.session_state[key]) != same(value):
+    known: set[str] = st.session_state["set"]
+    if key not in known or key not in st.session_state or same(st.session_state[key]) != same(value):
         st.session_state[key] = value
+        known.add(key)
 
 
 def handout(view: View) -> Handout:

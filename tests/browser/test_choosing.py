@@ -124,6 +124,18 @@ def test_hover_names_the_project(server, visitor):
     expect(visit.frame.locator(".pk-tip")).to_have_text("NIMBY vs. Tillväxt")
 
 
+def test_to_another_page_and_back_what_is_chosen_stays_pressed(server, visitor):
+    visit = visitor(server).open("/karta?tema=boende")
+    for link, filtered in (("Analys", True), ("Karta", True), ("Om", False), ("Karta", True)):
+        visit.page.get_by_role("link", name=link, exact=True).first.click()
+        visit.page.wait_for_url(re.compile(rf"/{link.lower()}\?tema=boende"))
+        visit.settled()
+        if filtered:
+            expect(theme(visit, "Boende")).to_have_attribute("aria-pressed", "true")
+    theme(visit, "Stad").click()
+    visit.page.wait_for_url(re.compile("tema=boende&tema=stad"))
+
+
 def test_reload_back_and_a_second_browser_show_the_same(server, visitor):
     visit = visitor(server).open("/karta")
     theme(visit, "Boende").click()
