@@ -68,6 +68,11 @@ lock:
 	uv pip compile -q pyproject.toml --universal --generate-hashes --python-version 3.11 -o requirements.txt
 	uv pip compile -q pyproject.toml --group dev -c requirements.txt --universal --generate-hashes --python-version 3.11 -o requirements-dev.txt
 
+# Asks a registry for known faults in the locked dependencies; needs the internet, so `make test` leaves it out.
+.PHONY: audit
+audit: $(VENV)/dev
+	$(BIN)/python deploy/audit.py
+
 screenshots: $(VENV)/dev tools
 	$(BIN)/python docs/screenshots.py
 

@@ -2,14 +2,19 @@
 
 import streamlit as st
 
-from pilotkarta import web
+from pilotkarta import log, web
+from pilotkarta.config import log_form
 from pilotkarta.paths import ROOT
 from pilotkarta.ui.preload import preloaded
+from pilotkarta.ui.trouble import tell
 
+log.start(log_form())
 web.keep_in_memory()
+base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
 app = st.App(
     ROOT / "pilotkarta" / "ui" / "shell.py",
-    routes=web.routes(),
-    middleware=web.middleware(),
+    routes=web.routes(base),
+    middleware=web.middleware(base),
     lifespan=preloaded,
+    on_script_error=tell,
 )

@@ -16,6 +16,7 @@ from typing import Literal
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from bench.process import resident
 from bench.screen import Screen
 from pilotkarta.paths import DATA
 
@@ -37,8 +38,7 @@ class Server:
 
     def memory(self) -> int:
         """Give the bytes of memory that the process holds (its resident set)."""
-        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        return int(next(line for line in status.splitlines() if line.startswith("VmRSS:")).split()[1]) * 1024
+        return resident(self.pid)
 
 
 @contextmanager

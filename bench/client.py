@@ -1,6 +1,7 @@
 """A visitor on the websocket: sends what Streamlit's frontend sends, and clocks and weighs the answer."""
 
 import asyncio
+import ssl
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -40,12 +41,13 @@ def part_of(message: ForwardMsg) -> str:
 
 
 class Visitor:
-    """One session on one page; an asynchronous context."""
+    """One session on one page; an asynchronous context. ``trust`` is for an address with https."""
 
-    def __init__(self, address: str, page: str) -> None:
+    def __init__(self, address: str, page: str, trust: ssl.SSLContext | None = None) -> None:
         self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
         self._url = f"{address}/{page}"
         self._page = page
+        self._trust = trust
         self._socket: ClientConnection | None = None
         self.screen = Screen()
 
@@ -57,6 +59,7 @@ class Visitor:
             max_size=None,
             open_timeout=PATIENCE,
             ping_interval=None,
+            ssl=self._trust,
         )
         first = BackMsg()
         first.rerun_script.page_name = self._page

@@ -9,6 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
+TROUBLE = "pk-trouble"  # stands in the app's own words of something unforeseen
 CACHED_RUNS = 2  # after so many reruns without use the frontend forgets a message; the server says the same
 
 
@@ -44,6 +45,7 @@ class Screen:
     seen: dict[str, tuple[Any, str]] = field(default_factory=dict)
     values: dict[str, WidgetState] = field(default_factory=dict)
     exceptions: list[str] = field(default_factory=list)
+    markup: list[str] = field(default_factory=list)
     _cache: dict[str, tuple[bytes, int]] = field(default_factory=dict)
     _runs: int = 0
 
@@ -64,7 +66,7 @@ class Screen:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.seen = {}
-            self.exceptions = []
+            self.exceptions, self.markup = [], []
             self.page = message.new_session.page_script_hash
             self.main_script = message.new_session.main_script_hash
         elif kind == "navigation":
@@ -95,6 +97,10 @@ class Screen:
         widget = getattr(element, kind) if kind else None
         if kind == "exception":
             self.exceptions.append(element.exception.message)
+        elif kind == "html":
+            self.markup.append(element.html.body)
+            if TROUBLE in element.html.body:
+                self.exceptions.append(element.html.body)
         elif widget is not None and getattr(widget, "id", ""):
             self.seen[widget.id] = (widget, message.metadata.active_script_hash)
             self._set(kind or "", widget)

@@ -1,10 +1,9 @@
-"""Take pictures of every page, kind of slide and hand-out into ``docs/bilder``: ``make screenshots``."""
+"""Take the pictures that the guides show into ``docs/bilder``: ``make screenshots``."""
 
 import io
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +34,6 @@ PAGES = {
     "data-tabell": ("/data?visa=tabell", LAPTOP),
     "data-hamta": ("/data?visa=hamta", LAPTOP),
     "om": ("/om", LAPTOP),
-    "tillganglighet": ("/tillganglighet", LAPTOP),
     "mobil": ("/karta?program=snu-2013", PHONE),
 }
 FIGURES = {  # the question's parameters, and the figure of which a picture is taken
@@ -47,8 +45,10 @@ FIGURES = {  # the question's parameters, and the figure of which a picture is t
     "analys-jamfor": ("jamfor=jamtlandsstraket&jamfor=strukturanalys-jamtland", "jamfor"),
     "analys-egna": ("fraga=egna", "egna"),
 }
-DECKS = {"bild": "seminarium=14", "bild-exempel": "data=exempel"}
-PAPERS = {"handout": "", "handout-exempel": "exempel"}
+DECKS = {  # the deck's parameters, and the kinds of slides of which a picture is taken
+    "bild": ("seminarium=14", {"map", "project", "unknown"}),
+    "bild-exempel": ("data=exempel", {"project"}),
+}
 COLOURS, WIDE = 128, 1400  # of a picture; enough to look at, and small enough to keep
 
 
@@ -104,8 +104,9 @@ def handed_in(browser: Browser, address: str) -> None:
     """Take a picture of what is said of a filled-in template with faults; of its pilots, nothing is real."""
     context = browser.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
     visit = Visit(address, context, context.new_page()).show("/data?visa=andra")
-    template = context.request.get(f"{address}/api/pilotkartan-mall.xlsx").body()
-    spoilt = filled(template, spoil={"Område 1": "2480 Umeo", "Evidens": "säker", "Start": "2014-13"})
+    template = context.request.get(f"{address}/api/pilotkartan-mall.xlsx")
+    assert template.ok, template.text()
+    spoilt = filled(template.body(), spoil={"Område 1": "2480 Umeo", "Evidens": "säker", "Start": "2014-13"})
     file: FilePayload = {"name": "ifylld.xlsx", "mimeType": "application/zip", "buffer": spoilt}
     visit.page.locator("input[type=file]").set_input_files(file)
     visit.page.locator(".pk-problems").wait_for()
@@ -114,17 +115,18 @@ def handed_in(browser: Browser, address: str) -> None:
 
 
 def slides(page: Page, address: str) -> None:
-    """Take one picture of each kind of slide."""
-    for name, query in DECKS.items():
+    """Take one picture of each kind of slide that is asked for."""
+    for name, (query, kinds) in DECKS.items():
         page.goto(f"{address}/presentation?{query}&bild=1")
         page.locator(".pk-slide:not([hidden])").wait_for()
-        seen = set()
+        left = set(kinds)
         for _ in range(page.locator("[data-slide]").count()):
             kind = page.locator(".pk-slide:not([hidden])").get_attribute("data-kind")
-            if kind not in seen:
+            if kind in left:
                 keep(f"{name}-{kind}", page.screenshot())
-            seen.add(kind)
+                left.remove(kind)
             page.keyboard.press("ArrowRight")
+        assert not left, f"no slide: {left}"
 
 
 def sheets(name: str, document: bytes, across: int) -> None:
@@ -149,28 +151,20 @@ def as_pdf(presentation: bytes) -> bytes:
         return source.with_suffix(".pdf").read_bytes()
 
 
-def hand_outs(page: Page, files: Iterable[tuple[str, str]]) -> None:
-    """Take pictures of what is taken home of each data set."""
-    for name, data in files:
-        register = load_named(data)
-        selection = Selection(data=data)
-        projects = select(register, selection)
-        given = Handout(register, selection, projects, "https://pilotkartan.example", date(2026, 11, 24))
-
-        def made(kind: str, given: Handout = given) -> bytes:
-            return FORMATS[kind].write(given)
-
-        sheets(f"{name}-pdf", made("pdf"), across=5)
-        sheets(f"{name}-pptx", as_pdf(made("pptx")), across=4)
-        keep(f"{name}-png", made("png"))
-        with tempfile.NamedTemporaryFile(suffix=".html") as file:
-            file.write(made("html"))
-            file.flush()
-            page.goto(Path(file.name).as_uri())
-            page.wait_for_load_state("networkidle")
-            keep(f"{name}-html", page.screenshot())
-        page.set_content(made("svg").decode("utf-8"))
-        keep(f"{name}-svg", page.locator("svg").first.screenshot())
+def hand_outs(page: Page) -> None:
+    """Take pictures of what is taken home."""
+    register, whole = load_named(""), Selection()
+    given = Handout(
+        register, whole, select(register, whole), "https://pilotkartan.example", date(2026, 11, 25)
+    )
+    sheets("handout-pdf", FORMATS["pdf"].write(given), across=5)
+    sheets("handout-pptx", as_pdf(FORMATS["pptx"].write(given)), across=4)
+    with tempfile.NamedTemporaryFile(suffix=".html") as file:
+        file.write(FORMATS["html"].write(given))
+        file.flush()
+        page.goto(Path(file.name).as_uri())
+        page.wait_for_load_state("networkidle")
+        keep("handout-html", page.screenshot())
 
 
 def main() -> None:
@@ -181,10 +175,9 @@ def main() -> None:
         pages(browser, address)
         figures(browser, address)
         handed_in(browser, address)
-        handed_in(browser, address)
         page = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
         slides(page, address)
-        hand_outs(page, PAPERS.items())
+        hand_outs(page)
         browser.close()
 
 

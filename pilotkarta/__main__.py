@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the data are at fault (each fault a line), 2 wrong use.
 """
 
 import argparse
+import errno
 import json
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ from pilotkarta.register.versions import has_tables, snapshot
 from pilotkarta.selection import from_params, select
 
 DONE, FAULTY, WRONG_USE = 0, 1, 2
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _KINDS = {"added": N_("Added"), "changed": N_("Changed"), "removed": N_("Taken away")}
 
 
@@ -174,8 +177,15 @@ def _tell(found: Intake, kept: Path | None, words: Language) -> None:
 
 
 def _unwritten(path: Path, error: OSError, words: Language) -> int:
+    """Say that an import could not be written, why, that nothing is lost, and what to do."""
     reason = error.strerror or str(error)
-    print(words.text("{path} could not be written: {reason}", path=path, reason=reason), file=sys.stderr)
+    said = [words.text("{path} could not be written: {reason}.", path=path, reason=reason)]
+    said.append(words.text("No version is lost, and what is shown is whole."))
+    if error.errno in _FULL:
+        said.append(words.text("Make room on the disk, and import again."))
+    elif error.errno in _REFUSED:
+        said.append(words.text("Let the user who imports write in the folder, and import again."))
+    print(" ".join(said), file=sys.stderr)
     return WRONG_USE
 
 

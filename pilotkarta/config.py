@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pilotkarta.log import Form
 from pilotkarta.paths import ROOT
 
 
@@ -52,6 +53,22 @@ def data_folder() -> Path | None:
         A folder whose subfolders are data sets; None when none is named.
     """
     return read_data_folder(settings_path())
+
+
+def log_form() -> Form:
+    """Say in which form the log is written: ``PILOTKARTAN_LOG``, else ``format`` in the table ``[log]``.
+
+    Returns
+    -------
+    {"text", "json"}
+        Text when nothing is said, or nothing that is understood; the log says so then.
+    """
+    asked = os.environ.get("PILOTKARTAN_LOG") or _table(settings_path(), "log").get("format") or "text"
+    if asked == "json":
+        return "json"
+    if asked != "text":
+        logging.getLogger(__name__).warning('The log can be "text" or "json", not "%s"', asked)
+    return "text"
 
 
 def read_data_folder(path: Path) -> Path | None:

@@ -6,6 +6,7 @@ Message ids are English, so English needs no catalogue; Swedish is the default a
 
 import gettext
 from dataclasses import dataclass
+from decimal import localcontext
 from functools import lru_cache
 from io import BytesIO
 from typing import Literal, cast
@@ -21,6 +22,7 @@ from pilotkarta.paths import LOCALE
 Code = Literal["sv", "en"]
 DEFAULT: Code = "sv"
 CODES: tuple[Code, ...] = ("sv", "en")
+_MOST_DIGITS = 400  # of a number that is written out; the largest float has 309
 
 
 def N_(message: str) -> str:  # noqa: N802  the field's own name for "mark for translation"
@@ -50,13 +52,15 @@ class Language:
         return self.translations.ngettext(singular, plural, n).format(n=self.number(n), **values)
 
     def number(self, value: float) -> str:
-        """Write a number with the language's separators."""
-        return format_decimal(value, locale=self.locale)
+        """Write a number with the language's separators, however large."""
+        with localcontext(prec=_MOST_DIGITS):
+            return format_decimal(value, locale=self.locale)
 
     def money(self, kronor: int) -> str:
         """Write a sum in whole Swedish kronor."""
         pattern = "#,##0\N{NO-BREAK SPACE}kr" if self.code == "sv" else "SEK\N{NO-BREAK SPACE}#,##0"
-        return format_currency(kronor, "SEK", pattern, locale=self.locale, currency_digits=False)
+        with localcontext(prec=_MOST_DIGITS):
+            return format_currency(kronor, "SEK", pattern, locale=self.locale, currency_digits=False)
 
     def date(self, when: PartialDate) -> str:
         """Write a date with the precision that it has."""
@@ -95,6 +99,18 @@ _WORDS = (
     N_("no"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"),
     N_("seven"), N_("eight"), N_("nine"), N_("ten"), N_("eleven"), N_("twelve"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """A text that is part of the data or of a file, in both languages: a column's title, a label."""
+
+    swedish: str
+    english: str
+
+    def say(self, language: Language) -> str:
+        """Say it in a language."""
+        return language.choose(self.swedish, self.english)
 
 
 @lru_cache

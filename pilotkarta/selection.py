@@ -98,6 +98,11 @@ def dataset_named(params: Params) -> str:
     return next((name for name in params.get("data", ()) if is_named(name)), "")
 
 
+def language_named(params: Params) -> Code:
+    """Say which language an address asks for: the first that there is; Swedish where it names none."""
+    return next((code for code in params.get("sprak", ()) if code in CODES), DEFAULT)
+
+
 def options(register: Register, name: Filter) -> tuple[str, ...]:
     """List the values that a filter may have, in the order they are shown.
 

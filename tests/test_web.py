@@ -146,8 +146,10 @@ class TestRewritten:
             "data.css",
             "deck.css",
             "print.css",
+            "connection.css",
             "app.js",
             "data.js",
+            "connection.js",
         ]
         for name in names:
             assert name

@@ -69,7 +69,7 @@
   // The framework's own English in names and texts that it has no setting for; the header gives ours, with {} for
   // what varies. Text nodes are kept, since the framework writes to them again.
   const NAMED = ":is(.stTextInput, .stSelectbox, .stMultiSelect, .stFileUploader) [aria-label]";
-  const TOLD = "[role='listbox'][data-empty] span, .stFileUploader :is(p, span), [data-testid='stTooltipErrorContent'], [data-live-announcer] div";
+  const TOLD = "[role='listbox'][data-empty] span, .stFileUploader :is(p, span), [data-testid='stTooltipErrorContent'], [data-testid='stDownloadButtonError'], [data-live-announcer] div";
   let given = "";
   let ours = [];
   function inOurWords(text) {
@@ -80,7 +80,7 @@
     const said = document.querySelector("[data-framework]")?.dataset.framework ?? "";
     if (said !== given) {
       given = said;
-      ours = Object.entries(JSON.parse(said)).map(([english, words]) =>
+      ours = Object.entries(JSON.parse(said || "{}")).map(([english, words]) =>
         [new RegExp(`^${english.replaceAll(".", "\\.").replace("{}", "(.+)")}$`), words.replace("{}", "$1")]);
     }
     for (const element of document.querySelectorAll(NAMED)) {

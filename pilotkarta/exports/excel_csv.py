@@ -46,7 +46,8 @@ _BESIDE = ("landsdelar", "latitude", "longitude", "amounts_sek", "sources", "add
 
 def _labelled(handout: Handout) -> pd.DataFrame:
     tables = selected(handout)
-    choices, columns = Choices(tables), sheet(PROJECTS).columns
+    language = handout.language
+    choices, columns = Choices(tables, language), sheet(PROJECTS).columns
     rows = zip(flat_rows(tables), handout.projects, strict=True)
     made = [
         {NUMBER: number, **_labels(choices, {**flat, "source_ids": source_ids(one)}), **_beside(handout, one)}
@@ -54,7 +55,8 @@ def _labelled(handout: Handout) -> pd.DataFrame:
     ]
     titles = {NUMBER: COMPUTED[NUMBER]} | {one.name: one.title for one in columns}
     titles |= {name: COMPUTED[name] for name in _BESIDE}
-    return pd.DataFrame(made, columns=list(titles)).rename(columns=titles)
+    named = {name: title.say(language) for name, title in titles.items()}
+    return pd.DataFrame(made, columns=list(named)).rename(columns=named)
 
 
 def _labels(choices: Choices, flat: FlatRow) -> dict[str, str]:

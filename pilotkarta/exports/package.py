@@ -10,11 +10,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pilotkarta.exports.selected import is_ours, parameters
 from pilotkarta.handout import Handout
+from pilotkarta.i18n import Code, language
 from pilotkarta.paths import DESCRIPTOR
 from pilotkarta.register.schema import Tables, descriptor, written
 from pilotkarta.register.subset import subset
 
-_OURS = ("name", "description", "version", "licenses", "contributors")  # what says something of our own data
+# What says something of our own data.
+_OURS = ("name", "title_en", "description", "description_en", "version", "licenses", "contributors")
 
 
 def to_package(handout: Handout) -> bytes:
@@ -63,10 +65,16 @@ def _named(handout: Handout) -> dict[str, Any]:
         theirs = {name: text for name, text in described.items() if name not in _OURS}
         return theirs | {"title": handout.register.title}
     if handout.example:
-        invented = handout.language.text("Every project here is invented, for demonstration and training.")
-        title = f"Pilotkartan – {handout.example}"
-        return described | {"name": "pilotkartan-exempel", "title": title, "description": invented}
+        return described | {"name": "pilotkartan-exempel"} | _invented("sv", "") | _invented("en", "_en")
     return described
+
+
+def _invented(code: Code, suffix: str) -> dict[str, str]:
+    text = language(code).text
+    return {
+        f"title{suffix}": f"Pilotkartan – {text('Example data')}",
+        f"description{suffix}": text("Every project here is invented, for demonstration and training."),
+    }
 
 
 def _zipped(files: Mapping[str, bytes], handout: Handout) -> bytes:

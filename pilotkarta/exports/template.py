@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from pilotkarta import words
 from pilotkarta.exports.xlsx import about, book, warning
 from pilotkarta.handout import Handout
+from pilotkarta.i18n import Language
 from pilotkarta.register import Programme
 from pilotkarta.selection import Selection, select, to_params
 from pilotkarta.workbook.choices import Choices
 from pilotkarta.workbook.definitions import definitions
 from pilotkarta.workbook.filled import ROOM, filled
 from pilotkarta.workbook.flat import selected
-from pilotkarta.workbook.layout import DEFINITIONS, HELP, READ_ME, sheet
+from pilotkarta.workbook.layout import DEFINITIONS, READ_ME, sheet
 from pilotkarta.workbook.write import Cell, Heading, Sheet, write
 
 
@@ -22,8 +23,7 @@ def to_template(handout: Handout) -> bytes:
     Parameters
     ----------
     handout : Handout
-        The data set and the language of the explanations; sheets and columns have Swedish titles in both
-        languages. Which projects it selects does not matter.
+        The data set and the language. Which projects it selects does not matter.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def to_template(handout: Handout) -> bytes:
     tables = {**selected(handout), "organisations": handout.register.tables["organisations"]}
     stated = min(programme.stated_pilots, ROOM) if programme else 0
     sheets, lists = filled(tables, language, {}, rows=stated)
-    last = [definitions(Choices(tables), language, machine=False), about(handout)]
+    last = [definitions(Choices(tables, language), language), about(handout)]
     return write(book(handout, [_read_me(handout, programme), *sheets, *last], lists))
 
 
@@ -60,7 +60,7 @@ def _read_me(handout: Handout, programme: Programme | None) -> Sheet:
         rows.insert(0, [text("EXAMPLE"), invented])
         marks = {(1, 0): "", (1, 1): ""}
     headings = [Heading(text("Read this first"), 28), Heading(text("How to fill in the workbook"), 100)]
-    return Sheet(handout.language.choose(READ_ME, HELP[READ_ME]), rows, headings, marks)
+    return Sheet(READ_ME.say(handout.language), rows, headings, marks)
 
 
 def _purpose(handout: Handout, programme: Programme | None) -> list[list[Cell]]:
@@ -71,7 +71,7 @@ def _purpose(handout: Handout, programme: Programme | None) -> list[list[Cell]]:
         text(
             "The sheet {sheet} has one row a pilot project of the programme {programme}. {n} of {all} are "
             "known.",
-            sheet=projects.title,
+            sheet=projects.title.say(handout.language),
             programme=words.programme_name(programme, handout.language),
             n=handout.language.number(len(handout.projects)),
             all=handout.language.number(programme.stated_pilots),
@@ -85,16 +85,17 @@ def _purpose(handout: Handout, programme: Programme | None) -> list[list[Cell]]:
 
 
 def _how(handout: Handout) -> list[list[Cell]]:
-    text, title, projects = handout.language.text, _titles(), sheet("projects")
+    language, projects = handout.language, sheet("projects")
+    text, title = language.text, _titles(language)
     least = ("name", "programme_id", "evidence", "area_codes", "source_ids")
-    levels = words.levels(handout.language, example=handout.register.is_example)
+    levels = words.levels(language, example=handout.register.is_example)
     return [
         [
             text("At least"),
             text(
                 "{columns}. These headings are dark. A cell that must be filled in and is not turns yellow "
                 "as soon as the row has a name.",
-                columns=", ".join(projects.column(one).title for one in least),
+                columns=", ".join(projects.column(one).title.say(language) for one in least),
             ),
         ],
         [
@@ -120,7 +121,7 @@ def _how(handout: Handout) -> list[list[Cell]]:
         ],
         [text("Evidence"), "\n".join(f"{level}: {meaning}" for level, meaning in levels)],
         [
-            projects.column("id").title,
+            projects.column("id").title.say(language),
             text(
                 "Leave it empty in new rows: it is made from the name. Do not change the ids that are there."
             ),
@@ -138,7 +139,7 @@ def _how(handout: Handout) -> list[list[Cell]]:
             text(
                 "The column {source} in the sheet {projects} covers every fact of the row that has no row of "
                 "its own in the sheet {claims}.",
-                source=projects.column("source_ids").title,
+                source=projects.column("source_ids").title.say(language),
                 **title,
             ),
         ],
@@ -159,12 +160,13 @@ def _handing_in(handout: Handout) -> list[list[Cell]]:
     )
     explained = text(
         "Each heading has a comment; the sheet {sheet} says more of every column.",
-        sheet=handout.language.choose(DEFINITIONS, HELP[DEFINITIONS]),
+        sheet=DEFINITIONS.say(handout.language),
     )
     return [[text("Hand in"), how], [text("More"), explained]]
 
 
-def _titles() -> dict[str, str]:
+def _titles(language: Language) -> dict[str, str]:
     return {
-        table: sheet(table).title for table in ("projects", "organisations", "sources", "claims", "amounts")
+        table: sheet(table).title.say(language)
+        for table in ("projects", "organisations", "sources", "claims", "amounts")
     }

@@ -10,7 +10,7 @@ from pilotkarta.workbook.choices import Choices
 from pilotkarta.workbook.definitions import definitions
 from pilotkarta.workbook.filled import filled
 from pilotkarta.workbook.flat import selected
-from pilotkarta.workbook.layout import ABOUT, HELP, SEPARATOR
+from pilotkarta.workbook.layout import ABOUT, SEPARATOR
 from pilotkarta.workbook.write import Book, Cell, Heading, Range, Sheet, write
 
 LICENCE = "CC0 1.0, https://creativecommons.org/publicdomain/zero/1.0/"
@@ -23,7 +23,7 @@ def to_xlsx(handout: Handout) -> bytes:
     Parameters
     ----------
     handout : Handout
-        The selection. In Swedish the sheets have titles and labels; in English, machine names and keys.
+        The selection, and the language of sheets, titles and labels.
 
     Returns
     -------
@@ -32,13 +32,13 @@ def to_xlsx(handout: Handout) -> bytes:
         definitions of every column, and what the file is.
     """
     tables, language = selected(handout), handout.language
-    machine = language.code != "sv"
+    choices = Choices(tables, language)
     beside = {
-        "projects": _computed(handout, machine=machine),
-        "sources": {"supports": _supported(tables, handout, machine=machine)},
+        "projects": _computed(handout),
+        "sources": {"supports": _supported(tables, handout, choices)},
     }
-    sheets, lists = filled(tables, language, beside, machine=machine)
-    sheets += [definitions(Choices(tables), language, machine=machine), about(handout)]
+    sheets, lists = filled(tables, language, beside)
+    sheets += [definitions(choices, language), about(handout)]
     return write(book(handout, sheets, lists))
 
 
@@ -72,7 +72,7 @@ def about(handout: Handout) -> Sheet:
         rows.insert(0, [text("EXAMPLE"), invented])
         marks = {(1, 0): "", (1, 1): ""}
     headings = [Heading(text("What"), 26), Heading(text("Content"), 90)]
-    return Sheet(handout.language.choose(ABOUT, HELP[ABOUT]), rows, headings, marks)
+    return Sheet(ABOUT.say(handout.language), rows, headings, marks)
 
 
 def warning(handout: Handout) -> str:
@@ -81,13 +81,11 @@ def warning(handout: Handout) -> str:
     return text("EXAMPLE: every project in this file is invented.") if handout.example else ""
 
 
-def _computed(handout: Handout, *, machine: bool) -> dict[str, list[Cell]]:
+def _computed(handout: Handout) -> dict[str, list[Cell]]:
     """Give what an analyst wants beside each project."""
     return {
         "landsdelar": [
-            SEPARATOR.join(
-                key if machine else name for key, name in words.LANDSDEL.items() if key in one.landsdelar
-            )
+            SEPARATOR.join(name for key, name in words.LANDSDEL.items() if key in one.landsdelar)
             for one in handout.projects
         ],
         "latitude": [one.latitude for one in handout.projects],
@@ -96,14 +94,13 @@ def _computed(handout: Handout, *, machine: bool) -> dict[str, list[Cell]]:
     }
 
 
-def _supported(tables: Tables, handout: Handout, *, machine: bool) -> list[Cell]:
+def _supported(tables: Tables, handout: Handout, choices: Choices) -> list[Cell]:
     """Say of each source which facts of which projects and programmes it supports."""
-    choices = Choices(tables)
     found: dict[str, dict[str, list[str]]] = {str(source): {} for source in tables["sources"]["id"]}
     for table, kind in (("programme_claims", "programme"), ("claims", "project")):
         for row in tables[table].to_dict("records"):
-            name = row[kind] if machine else choices.label(f"{kind}s", row[kind])
-            fact = row["field"] if machine else choices.label(f"{table}.field", row["field"])
+            name = choices.label(f"{kind}s", row[kind])
+            fact = choices.label(f"{table}.field", row["field"])
             found[row["source"]].setdefault(name, []).append(fact)
     return [
         _listed(handout, [f"{name}: {', '.join(facts)}" for name, facts in one.items()])

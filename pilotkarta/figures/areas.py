@@ -13,6 +13,7 @@ from pilotkarta.figures.messages import Message, Unreadable, listed, plural, tex
 from pilotkarta.figures.position import Objects, placed
 from pilotkarta.figures.sheet import MOST_BYTES, too_large
 from pilotkarta.geography import SWEREF99TM
+from pilotkarta.i18n import DEFAULT, Code, language
 
 _MOST_TANGLED = 200_000  # pairs of sides that may cross: mending these takes a second or two
 _AT_ONCE = 2_000_000  # pairs that are held in memory
@@ -27,7 +28,7 @@ class Areas:
 
 
 @np.errstate(invalid="ignore")  # coordinates that are no numbers are looked for, not warned of
-def read_areas(name: str, content: bytes, crs: int | None = None) -> Areas:
+def read_areas(name: str, content: bytes, crs: int | None = None, code: Code = DEFAULT) -> Areas:
     """Read areas from a visitor's file.
 
     Parameters
@@ -39,6 +40,8 @@ def read_areas(name: str, content: bytes, crs: int | None = None) -> Areas:
     crs : int, optional
         EPSG code of the coordinates, 3006 or 4326, as the visitor has answered; used only where the file
         does not say.
+    code : {"sv", "en"}, optional
+        Language of the names that nameless areas get.
 
     Returns
     -------
@@ -55,7 +58,10 @@ def read_areas(name: str, content: bytes, crs: int | None = None) -> Areas:
     """
     layer = _layer(name, content)
     geometries = np.array([one.geometry for one in layer.features], dtype=object)
-    names = np.array([one.name or f"Yta {n}" for n, one in enumerate(layer.features, 1)], dtype=object)
+    nameless = language(code).text("Area {n}")
+    names = np.array(
+        [one.name or nameless.format(n=n) for n, one in enumerate(layer.features, 1)], dtype=object
+    )
     geometries, names, of_kinds = _usable(geometries, names)
     if shapely.get_num_coordinates(geometries).sum() > MOST_VERTICES:
         raise too_many_vertices()

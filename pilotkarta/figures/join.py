@@ -12,6 +12,7 @@ from pilotkarta.figures.numbers import Numbers, numbers
 from pilotkarta.figures.places import LARGER, Places
 from pilotkarta.figures.rows import Rows, check_rows, disagreement, key_text, sort_rows
 from pilotkarta.figures.sheet import Sheet
+from pilotkarta.i18n import DEFAULT, Code
 from pilotkarta.register import Register
 
 
@@ -41,7 +42,7 @@ class Figures:
     notices: tuple[Message, ...]
 
 
-def join(sheets: Sequence[Sheet], register: Register) -> Figures:
+def join(sheets: Sequence[Sheet], register: Register, code: Code = DEFAULT) -> Figures:
     """Match the rows of a file to the municipalities.
 
     Parameters
@@ -51,6 +52,8 @@ def join(sheets: Sequence[Sheet], register: Register) -> Figures:
         municipalities as the one with most is used.
     register : Register
         For the municipalities.
+    code : {"sv", "en"}, optional
+        Language of the names that columns without a header get.
 
     Returns
     -------
@@ -70,11 +73,11 @@ def join(sheets: Sequence[Sheet], register: Register) -> Figures:
     first = first_row(sheet, keys, places)
     headers = header_rows(sheet, first)
     rows = sort_rows(sheet, keys, first, places)
-    check_rows(sheet, keys, headers, rows, places)
+    check_rows(sheet, keys, headers, rows, places, code)
     at = {code: its[0] for code, its in rows.of.items()}
     read, left_out = _read_columns(sheet, keys, list(at.values()))
     columns = value_columns(sheet, keys)
-    names = dict(zip(columns, column_names(sheet, columns, headers), strict=True))
+    names = dict(zip(columns, column_names(sheet, columns, headers, code), strict=True))
     values = pd.DataFrame(
         {names[column]: one.values for column, one in read.items()}, index=list(at), dtype="float64"
     ).reindex(pd.Index([one.code for one in register.municipalities], name="municipality_code"))

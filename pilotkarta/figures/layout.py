@@ -14,6 +14,7 @@ from pilotkarta.figures.messages import column_letter, shown
 from pilotkarta.figures.numbers import Cell, is_missing, is_number
 from pilotkarta.figures.places import LARGER, UNKNOWN, Places, Reading, normalised
 from pilotkarta.figures.sheet import Sheet
+from pilotkarta.i18n import Code, language
 
 _LONGEST_NAME = 120
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[.,]0)?")
@@ -196,7 +197,7 @@ def header_rows(sheet: Sheet, first: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def column_names(sheet: Sheet, columns: Sequence[int], headers: Sequence[int]) -> tuple[str, ...]:
+def column_names(sheet: Sheet, columns: Sequence[int], headers: Sequence[int], code: Code) -> tuple[str, ...]:
     """Name columns by their headers.
 
     Parameters
@@ -205,21 +206,24 @@ def column_names(sheet: Sheet, columns: Sequence[int], headers: Sequence[int]) -
         The sheet.
     columns, headers : sequence of int
         The columns to name, and the header rows from above.
+    code : {"sv", "en"}
+        Language of the name that a column without a header gets.
 
     Returns
     -------
     tuple of str
         One a column, all different. Several header rows are joined with an en dash; an empty cell in an
         upper one belongs to the cell left of it, as when cells are merged. A column without a header is
-        "Kolumn C", a name's second column is "Andel (2)".
+        "Column C", a name's second column is "Andel (2)".
     """
     upper = [_filled(sheet, row) for row in headers[:-1]]
+    unnamed = language(code).text("Column {letter}")
     names: list[str] = []
     taken: Counter[str] = Counter()
     for column in columns:
         parts = [row[column] for row in upper] + [_written(sheet.cell(row, column)) for row in headers[-1:]]
         plain = " – ".join(dict.fromkeys(part for part in parts if part))
-        plain = shown(plain, _LONGEST_NAME) or f"Kolumn {column_letter(column)}"
+        plain = shown(plain, _LONGEST_NAME) or unnamed.format(letter=column_letter(column))
         name = plain
         while taken[name]:
             taken[plain] += 1

@@ -8,6 +8,7 @@ from pilotkarta.figures.messages import Message, Unreadable, Value, listed, plac
 from pilotkarta.figures.numbers import is_missing, is_number
 from pilotkarta.figures.places import LARGER, UNKNOWN, Places, Reading, normalised
 from pilotkarta.figures.sheet import Sheet
+from pilotkarta.i18n import Code
 
 GOTLAND = "0980"
 _ONE_ROW_EACH = text(
@@ -115,7 +116,9 @@ def _plain(cell: object) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell or "")
 
 
-def check_rows(sheet: Sheet, keys: Keys, headers: Sequence[int], rows: Rows, places: Places) -> None:
+def check_rows(
+    sheet: Sheet, keys: Keys, headers: Sequence[int], rows: Rows, places: Places, code: Code
+) -> None:
     """Refuse a sheet that has not one row a municipality.
 
     Raises
@@ -136,7 +139,7 @@ def check_rows(sheet: Sheet, keys: Keys, headers: Sequence[int], rows: Rows, pla
         )
     several = {code: its for code, its in rows.of.items() if len(its) > 1}
     if several:
-        difference = _difference(sheet, keys, headers, next(iter(several.values())))
+        difference = _difference(sheet, keys, headers, next(iter(several.values())), code)
         raise Unreadable(_several(several, places), *difference, _ONE_ROW_EACH)
 
 
@@ -157,10 +160,12 @@ def _several(rows: dict[str, list[int]], places: Places) -> Message:
     )
 
 
-def _difference(sheet: Sheet, keys: Keys, headers: Sequence[int], rows: Sequence[int]) -> tuple[Message, ...]:
+def _difference(
+    sheet: Sheet, keys: Keys, headers: Sequence[int], rows: Sequence[int], code: Code
+) -> tuple[Message, ...]:
     """Say in which column the rows of a municipality differ first, as by year or sex."""
     columns = value_columns(sheet, keys)
-    for column, name in zip(columns, column_names(sheet, columns, headers), strict=True):
+    for column, name in zip(columns, column_names(sheet, columns, headers, code), strict=True):
         cells = list(dict.fromkeys(shown(_plain(sheet.cell(row, column))) for row in rows))
         if len(cells) > 1:
             return (text("The rows differ in “{column}”: {values}.", column=name, values=listed(cells)),)

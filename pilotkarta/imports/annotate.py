@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pilotkarta.figures.messages import column_letter
+from pilotkarta.figures.messages import column_letter, said
 from pilotkarta.i18n import Language
 from pilotkarta.imports.grids import Grid
 from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.imports.reading import opened
-from pilotkarta.workbook.layout import FAULTS, HELP, PROJECTS, sheet
+from pilotkarta.workbook.layout import FAULTS, PROJECTS, sheet
 from pilotkarta.workbook.write import Book, Heading, Sheet, write
 
-_WIDTHS = {"Beskrivning": 64, "Namn": 38, "Id": 26}
+_WIDTHS = {"Beskrivning": 64, "Description": 64, "Namn": 38, "Name": 38, "Id": 26}
 _WIDTH = 20
 
 
@@ -54,15 +54,14 @@ def _list(problems: Sequence[Problem], language: Language) -> Sheet:
         (
             one.place.sheet,
             _cell(one.place),
-            one.place.title,
+            said(one.place.title, language),
             one.value,
             one.message.say(language),
             one.nearest,
         )
         for one in problems
     ]
-    title = language.choose(FAULTS, HELP[FAULTS])
-    return Sheet(title, rows, [Heading(title, width) for title, width in titles])
+    return Sheet(FAULTS.say(language), rows, [Heading(title, width) for title, width in titles])
 
 
 def _cell(place: Place) -> str:
@@ -71,7 +70,7 @@ def _cell(place: Place) -> str:
 
 
 def _sheet(grid: Grid, problems: Sequence[Problem], language: Language) -> Sheet:
-    title = grid.name.removesuffix(".csv") or sheet(PROJECTS).title
+    title = grid.name.removesuffix(".csv") or sheet(PROJECTS).title.say(language)
     marks = _marks(grid, problems, language)
     if not grid.rows:
         return Sheet(title, (), marks=marks)

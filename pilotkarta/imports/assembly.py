@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pilotkarta.figures.messages import Message, text
+from pilotkarta.i18n import Language
 from pilotkarta.imports.grids import Form
 from pilotkarta.imports.identity import identified
 from pilotkarta.imports.intake import Place, Problem
@@ -47,7 +48,9 @@ class Assembly:
                 for name, table in self.current.items()}  # fmt: skip
 
 
-def assembled(filled: Mapping[str, Filled], current: Tables, form: Form, *, whole: bool) -> Assembly:
+def assembled(
+    filled: Mapping[str, Filled], current: Tables, form: Form, language: Language, *, whole: bool
+) -> Assembly:
     """Put what a file says into a register.
 
     Parameters
@@ -58,6 +61,8 @@ def assembled(filled: Mapping[str, Filled], current: Tables, form: Form, *, whol
         The register as it is, every table by name.
     form : {"workbook", "text", "package"}
         The kind of file.
+    language : Language
+        Of the labels that are proposed.
     whole : bool
         Whether the file is the whole register, so that projects and programmes that it lacks are taken away.
     """
@@ -67,7 +72,7 @@ def assembled(filled: Mapping[str, Filled], current: Tables, form: Form, *, whol
         if table in filled:
             made.records[table], problems = identified(table, filled[table].records, current[table])
             made.problems += problems
-    values = Values(_names(made), form)
+    values = Values(_names(made), form, language)
     lists = _put_parents(made, values)
     _put_lists(made, lists)
     for table in filled:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
+from pilotkarta.i18n import Language
 from pilotkarta.imports.intake import Change
 from pilotkarta.register.schema import Tables
 from pilotkarta.workbook.choices import Choices
@@ -18,13 +19,15 @@ _BESIDE = {  # by the table that they are about, what they are called
 Said = dict[Hashable, str]  # values, and what people read for each
 
 
-def changes(before: Tables, after: Tables) -> tuple[Change, ...]:
+def changes(before: Tables, after: Tables, language: Language) -> tuple[Change, ...]:
     """Compare two registers.
 
     Parameters
     ----------
     before, after : mapping of str to pandas.DataFrame
         Every table by name.
+    language : Language
+        Of the labels.
 
     Returns
     -------
@@ -32,11 +35,11 @@ def changes(before: Tables, after: Tables) -> tuple[Change, ...]:
         Projects first, then programmes, organisations and sources; each in the new register's order, what is
         taken away last. The order of a list's values is no difference.
     """
-    return tuple(change for table in _ORDER for change in _changes(table, before, after))
+    return tuple(change for table in _ORDER for change in _changes(table, before, after, language))
 
 
-def _changes(table: str, before: Tables, after: Tables) -> Iterator[Change]:
-    was, now = _things(table, before), _things(table, after)
+def _changes(table: str, before: Tables, after: Tables, language: Language) -> Iterator[Change]:
+    was, now = _things(table, before, language), _things(table, after, language)
     names = {**_names(table, before), **_names(table, after)}
     for key in [*now, *(key for key in was if key not in now)]:
         old, new = was.get(key, {}), now.get(key, {})
@@ -65,9 +68,9 @@ def _texts(name: str, old: Said, new: Said) -> tuple[str, str]:
     return BETWEEN.join(old.values()), BETWEEN.join(new.values())
 
 
-def _things(table: str, tables: Tables) -> dict[str, dict[str, Said]]:
+def _things(table: str, tables: Tables, language: Language) -> dict[str, dict[str, Said]]:
     """Give what is said of each thing, by column."""
-    choices = Choices(tables)
+    choices = Choices(tables, language)
     columns = [one for one in sheet(table).columns if one.name not in ("id", "source_ids")]
     rows: Iterable[Any] = flat_rows(tables) if table == PROJECTS else tables[table].to_dict("records")
     things = {

@@ -23,7 +23,7 @@ from pilotkarta.workbook.choices import spelling
 from pilotkarta.workbook.layout import HELP
 
 _MOST_CELLS = 200_000  # with something in them, of all sheets
-_READ_OVER = {spelling(title) for titles in HELP.items() for title in titles}
+_READ_OVER = {spelling(title) for one in HELP for title in (one.swedish, one.english)}
 ON_ERROR = text("The cell holds an error of Excel's. Type the value instead of the formula.")
 _WITHOUT_VALUE = text(
     "There is a formula with no value saved. Open the file in Excel and save it, or type the value."

@@ -7,14 +7,14 @@ from typing import Any
 
 from pilotkarta.dates import PartialDate
 from pilotkarta.figures.messages import Message, Value, listed, shown, text
-from pilotkarta.i18n import N_
+from pilotkarta.i18n import N_, Bilingual
 from pilotkarta.imports.assembly import Assembly
 from pilotkarta.imports.grids import Form
 from pilotkarta.imports.identity import made_id
 from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.imports.merge import Row
 from pilotkarta.register.fault import Fault
-from pilotkarta.register.schema import resources
+from pilotkarta.register.schema import resources, said
 from pilotkarta.workbook.layout import PROJECTS, labels, sheet
 
 _DATES = ("start", "end", "fetched")
@@ -119,7 +119,7 @@ class _Teller:
             return places[0]
         return replace(row.place, title=self._title(table, row, field))
 
-    def _title(self, table: str, row: Row, field: str) -> str:
+    def _title(self, table: str, row: Row, field: str) -> str | Bilingual:
         """Call a field what its column is called, be it a column that the file lacks."""
         if self.made.form == "package":
             return field if field in row.values else ""  # what other tables say
@@ -195,7 +195,9 @@ def message(fault: Fault) -> Message:
     if fault.code in ("constraint-error", "type-error"):
         return _on_constraint(table, fault.column, value)
     if fault.code == "mixed-example" and fault.value != "example":
-        return text("Every project in this data set is invented. Expected: Exempel.")
+        return text("Every project in this data set is invented. Expected: {label}.", label=_EXAMPLE)
+    if fault.code == "mixed-example":
+        return text(_AMONG_REAL, label=_EXAMPLE)
     expected = _choices(table, fault.column) if fault.code == "missing-value" else ""
     return text(_SAID.get(fault.code, _CANNOT), value=value, expected=expected or fault.expected)
 
@@ -232,9 +234,14 @@ def _on_constraint(table: str, field: str, value: str) -> Message:
     if "maxLength" in constraints:
         most = str(constraints["maxLength"])
         return text("“{value}” is too long. Expected: at most {n} characters.", value=value, n=most)
-    return text(_CANNOT, value=value, expected=str(described.get("description", "")))
+    return text(_CANNOT, value=value, expected=said(described, "description") if described else "")
 
 
+_EXAMPLE = labels("projects.evidence")["example"]
+_AMONG_REAL = N_(
+    "“{label}” marks what is invented, and cannot stand among real projects. Expected: another level of "
+    "evidence."
+)
 _CANNOT = N_("“{value}” cannot stand here. Expected: {expected}")
 _DATE = N_(
     "“{value}” is no date. Expected: a year, a month or a day, as 2014, 2014-09 or 2014-09-01; with ~ after "
@@ -259,10 +266,6 @@ _SAID = {
     ),
     "no-such-day": N_(
         "“{value}” is not a day in the calendar. Expected: year, month and day, as 2014-09-01."
-    ),
-    "mixed-example": N_(
-        "“Exempel” marks what is invented, and cannot stand among real projects. Expected: another level "
-        "of evidence."
     ),
     "no-area": N_("The project has no area. Expected: at least one municipality or county."),
     "evidence-differs": N_(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pilotkarta.figures.excel import OLE, ZIP, refuse_old
 from pilotkarta.figures.messages import Message, Unreadable, shown, text
 from pilotkarta.figures.sheet import MOST_BYTES, too_large
+from pilotkarta.i18n import DEFAULT, Code, language
 from pilotkarta.imports.assembly import assembled
 from pilotkarta.imports.changes import changes
 from pilotkarta.imports.delimited import read_text
@@ -24,7 +25,9 @@ _TYPES = "[Content_Types].xml"
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"SQLite format 3", b"{", b"[", b"<")
 
 
-def read(name: str, content: bytes, current: Tables, *, whole: bool | None = None) -> Intake:
+def read(
+    name: str, content: bytes, current: Tables, *, whole: bool | None = None, code: Code = DEFAULT
+) -> Intake:
     """Read a file against a register.
 
     Parameters
@@ -38,6 +41,8 @@ def read(name: str, content: bytes, current: Tables, *, whole: bool | None = Non
     whole : bool, optional
         Whether the file is the whole register, so that what it lacks is taken away. Left out, it is that for
         a data package that has every table and is no selection.
+    code : {"sv", "en"}, optional
+        Language of the labels in what is proposed and changed. The file may be in either.
 
     Returns
     -------
@@ -52,7 +57,7 @@ def read(name: str, content: bytes, current: Tables, *, whole: bool | None = Non
     source = opened(name, content)
     whole = source.is_whole if whole is None else whole
     found, problems = _sheets(source)
-    made = assembled(found, current, source.form, whole=whole)
+    made = assembled(found, current, source.form, language(code), whole=whole)
     made.problems[:0] = problems
     notices = (*source.notices, *made.notices)
     if not found:
@@ -60,7 +65,7 @@ def read(name: str, content: bytes, current: Tables, *, whole: bool | None = Non
     tables = made.tables()
     if all_ := problems_of(check_tables(tables), made):
         return Intake(None, all_, notices, (), whole)
-    return Intake(tables, (), notices, changes(current, tables), whole)
+    return Intake(tables, (), notices, changes(current, tables, language(code)), whole)
 
 
 def opened(name: str, content: bytes) -> Source:
@@ -133,7 +138,11 @@ def _laid_out(source: Source) -> list[tuple[Grid, SheetLayout | None, Problem | 
     if source.form == "text":
         (grid,) = source.grids
         return [(grid, *_of_text(grid))]
-    named = {spelling(one): layout for layout in sheets() for one in (layout.table, layout.title)}
+    named = {
+        spelling(one): layout
+        for layout in sheets()
+        for one in (layout.table, layout.title.swedish, layout.title.english)
+    }
     return _of_workbook(source.grids, named)
 
 
@@ -176,7 +185,7 @@ def _is_projects(grid: Grid) -> bool:
 
 
 def _unknown(grid: Grid) -> Problem:
-    titles = [layout.title for layout in sheets()]
+    titles = [one for layout in sheets() for one in (layout.title.swedish, layout.title.english)]
     said: Message = text(
         "There is no sheet “{sheet}” in a register. Expected: the sheets of the template. Take it away, or "
         "call it what it is.",

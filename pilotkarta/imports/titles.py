@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from pilotkarta.figures.messages import shown, text
+from pilotkarta.i18n import Bilingual
 from pilotkarta.imports.grids import Grid
 from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.register.schema import columns as columns_of
@@ -18,7 +19,9 @@ from pilotkarta.workbook.layout import COMPUTED, PROJECTS, Column, SheetLayout, 
 MOST_ABOVE = 10  # rows in which the titles stand
 NEAR = 65  # of 100; lower suggests what nobody meant
 _NUMBERED = re.compile(r"(.+?)\s*(\d{1,3})")
-_READ_OVER = {spelling(one) for names in COMPUTED.items() for one in names}
+_READ_OVER = {
+    spelling(one) for name, title in COMPUTED.items() for one in (name, title.swedish, title.english)
+}
 _MADE = ("id", "name_origin")  # what the rows can do without
 
 
@@ -64,7 +67,7 @@ def find(grid: Grid, layout: SheetLayout) -> tuple[Header | None, list[Problem]]
     first = range(min(MOST_ABOVE, len(grid.rows)))
     row = max(first, key=lambda n: known(layout, grid.rows[n]), default=0)
     if not first or known(layout, grid.rows[row]) < min(2, len(layout.columns)):
-        expected = ", ".join(column.title for column in layout.columns if column.is_required)
+        expected = tuple(column.title for column in layout.columns if column.is_required)
         said = text(
             "The titles of the columns are missing. Expected in the first row: {titles}.", titles=expected
         )
@@ -85,7 +88,7 @@ def _places(
             continue
         place = Place(grid.name, row, at, cell)
         if column is None:
-            nearest = nearest_of(cell, [one.title for one in layout.columns])
+            nearest = nearest_of(cell, [one for column in layout.columns for one in _both(column.title)])
             said = text(
                 "There is no column “{title}”. Expected: the titles of the template.", title=shown(cell)
             )
@@ -101,7 +104,8 @@ def _places(
 def _missing(grid: Grid, layout: SheetLayout, row: int, places: Mapping[str, object]) -> Iterator[Problem]:
     for column in layout.columns:
         if column.is_required and column.name not in places and column.name not in _MADE:
-            title = f"{column.title} 1" if column.several else column.title
+            first = (f"{one} 1" if column.several else one for one in _both(column.title))
+            title = Bilingual(*first)
             said = text("The column “{title}” is missing. Expected: {description}", title=title,
                         description=column.description)  # fmt: skip
             yield Problem(Place(grid.name, row, None, title), "", said)
@@ -110,9 +114,10 @@ def _missing(grid: Grid, layout: SheetLayout, row: int, places: Mapping[str, obj
 def _column(layout: SheetLayout, cell: str) -> Column | None:
     """Find the column that a title means: by title or machine name, a list's with a number or without."""
     spelled = spelling(cell.rstrip("* "))
-    found = _titles(layout.table, layout.title).get(spelled)
+    titles = _titles(layout.table, layout.title.swedish)
+    found = titles.get(spelled)
     if found is None and (numbered := _NUMBERED.fullmatch(spelled)):
-        found = _titles(layout.table, layout.title).get(numbered[1])
+        found = titles.get(numbered[1])
         if found is not None and not layout.column(found).several:
             return None
     return layout.column(found) if found else None
@@ -122,8 +127,12 @@ def _column(layout: SheetLayout, cell: str) -> Column | None:
 def _titles(table: str, title: str) -> Mapping[str, str]:
     """Name a layout's columns by their titles and names."""
     layout = plain(table) if title.endswith(".csv") else sheet(table)
-    by_title = {spelling(column.title): column.name for column in layout.columns}
+    by_title = {spelling(one): column.name for column in layout.columns for one in _both(column.title)}
     return by_title | {spelling(column.name): column.name for column in layout.columns}
+
+
+def _both(title: Bilingual) -> tuple[str, str]:
+    return title.swedish, title.english
 
 
 def nearest_of(content: str, choices: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from pilotkarta.figures.messages import Message, listed, shown, text
 from pilotkarta.figures.numbers import numbers
+from pilotkarta.i18n import Language
 from pilotkarta.imports.excel import number_text
 from pilotkarta.imports.grids import Form
 from pilotkarta.imports.intake import Problem
@@ -38,10 +39,12 @@ class Values:
         register as it is. The second decides what there is.
     form : {"workbook", "text", "package"}
         The kind of file; in a package, keys are what one types.
+    language : Language
+        Of the labels that are proposed; those of the other language are read as well.
     """
 
-    def __init__(self, sets: Sequence[Tables], form: Form) -> None:
-        self._choices = [Choices(tables) for tables in sets]
+    def __init__(self, sets: Sequence[Tables], form: Form, language: Language) -> None:
+        self._choices = [Choices(tables, language) for tables in sets]
         self._tables = sets[1]
         self._form = form
         self._by_table = form == "package"
@@ -190,7 +193,9 @@ def _spellings(kind: str, tables: Tables) -> dict[str, str]:
     """Give the keys of a kind by all that they are called."""
     if "." in kind:
         named = labels(kind)
-        return {spelling(one): key for key, label in named.items() for one in (key, label)}
+        return {
+            spelling(one): key for key, label in named.items() for one in (key, label.swedish, label.english)
+        }
     table: pd.DataFrame = tables[kind]
     names = [name for name in _NAMES if name in table]
     rows = table.to_dict("records")

@@ -108,7 +108,10 @@ def _read_anew(now: Snapshot, before: _Read | None, folder: Path) -> _Read:
         logging.getLogger(__name__).warning("%s has %d fault(s)", folder, len(faults))
         return _Read(now.signature, before.register if before else None, faults)
     tables = {name: table(grid(content)) for name, content in now.contents.items()}
-    return _Read(now.signature, build(tables, modified=now.modified, title=title_of(folder)))
+    register = build(tables, modified=now.modified, title=title_of(folder))
+    said = "%s is read: %d projects, version %s"
+    logging.getLogger(__name__).info(said, folder, len(register.projects), register.version)
+    return _Read(now.signature, register)
 
 
 def title_of(folder: Path) -> str:

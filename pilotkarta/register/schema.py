@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from pilotkarta.i18n import Bilingual
 from pilotkarta.paths import DESCRIPTOR
 
 Contents = Mapping[str, bytes]
@@ -33,6 +34,11 @@ def resources() -> Mapping[str, dict[str, Any]]:
 def columns(table: str) -> tuple[str, ...]:
     """Name the columns of a table."""
     return tuple(field["name"] for field in resources()[table]["schema"]["fields"])
+
+
+def said(described: Mapping[str, Any], what: str) -> Bilingual:
+    """Give what the description says of a table, a column or a value: its title, description or label."""
+    return Bilingual(described[what], described[f"{what}_en"])
 
 
 def is_shared(table: str) -> bool:

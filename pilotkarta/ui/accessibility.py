@@ -12,9 +12,8 @@ from pilotkarta.ui.state import View
 # What the tests (tests/browser/test_accessibility.py) and our own use have shown to remain.
 SHORTCOMINGS = (
     N_(
-        "When the connection to the server breaks, while the server starts and when something goes wrong, "
-        "the notices are the framework's (Streamlit) and in English, whatever the page's language: "
-        "“Connection error”, “Connection lost”, “Please wait...”, and “Close” on what closes them."
+        "When the connection to the server breaks, and while the server starts, a notice of the framework's "
+        "(Streamlit) in English may come for a moment before ours: “Connection error” or “Please wait...”."
     ),
     N_(
         "The words and numbers on the interactive map do not grow when only the text is enlarged in the "
@@ -23,12 +22,20 @@ SHORTCOMINGS = (
     N_("The map is light also where the page is dark."),
     N_("The pages need JavaScript; without it they only say so."),
     N_(
-        "In the PDF, columns of tables have headers, but rows have none. Neither it nor the PowerPoint has "
-        "been tried with assistive technology."
+        "On the shaded maps of the analysis, the name and value of a municipality are shown to a pointer "
+        "only. The table beneath holds the same values."
+    ),
+    N_(
+        "The bars and points of a chart are not read out one by one: screen readers get the chart's name, "
+        "and the table beneath it, which holds the same numbers."
+    ),
+    N_(
+        "In the PDF, columns of tables have headers, but rows have none. Neither it, the PowerPoint nor the "
+        "Excel workbooks have been tried with assistive technology."
     ),
     N_("The static maps are pictures: their text alternative names the projects, but not every boundary."),
 )
-REVIEWED = PartialDate(2026, 11, 24)
+REVIEWED = PartialDate(2026, 11, 25)
 
 
 def accessibility_page(view: View) -> None:

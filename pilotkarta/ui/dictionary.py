@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pilotkarta.i18n import N_, Language
-from pilotkarta.register.schema import is_shared, resources
+from pilotkarta.register.schema import is_shared, resources, said
 from pilotkarta.ui.render import html
 from pilotkarta.ui.state import View
 
@@ -17,7 +17,8 @@ def dictionary(view: View) -> None:
         "data_dictionary.html",
         tables=[
             {
-                **{key: one[key] for key in ("name", "title", "description", "path")},
+                **{key: one[key] for key in ("name", "path")},
+                **_said(one, view.language),
                 "shared": is_shared(name),
                 "columns": [
                     _column(one["schema"], field, view.language) for field in one["schema"]["fields"]
@@ -35,7 +36,8 @@ def _column(schema: dict[str, Any], field: dict[str, Any], language: Language) -
         (key["reference"] for key in schema.get("foreignKeys", ()) if key["fields"] == [field["name"]]), None
     )
     return {
-        **{key: field[key] for key in ("name", "title", "description")},
+        "name": field["name"],
+        **_said(field, language),
         "type": language.text(kind),
         "required": constraints.get("required", False),
         "is_key": field["name"] in schema["primaryKey"],
@@ -44,6 +46,10 @@ def _column(schema: dict[str, Any], field: dict[str, Any], language: Language) -
         "limits": _limits(constraints, language),
         "reference": reference,
     }
+
+
+def _said(described: dict[str, Any], language: Language) -> dict[str, str]:
+    return {what: said(described, what).say(language) for what in ("title", "description")}
 
 
 def _limits(constraints: dict[str, Any], language: Language) -> list[str]:

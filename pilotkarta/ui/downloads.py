@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from pilotkarta.exports import FORMATS, TABLES, file_name
 from pilotkarta.i18n import N_
 from pilotkarta.register import datasets
 from pilotkarta.register.datasets import EXAMPLE_NAME
-from pilotkarta.register.schema import is_shared, resources
+from pilotkarta.register.schema import is_shared, resources, said
 from pilotkarta.selection import FILTERS, Selection
 from pilotkarta.ui import state
 from pilotkarta.ui.links import file_href, link
@@ -74,7 +75,7 @@ def downloads(view: View) -> None:
             )
         ],
         tables=[
-            {**_file(view, name, one["title"], one["description"]), "path": one["path"]}
+            {**_file(view, name, *_of_table(view, one)), "path": one["path"]}
             for name, one in zip(TABLES, resources().values(), strict=True)
         ],
         datasets=_datasets(view),
@@ -101,6 +102,12 @@ def _file(view: View, name: str, label: str, what: str) -> dict[str, str]:
         "every": file_href(name, every),
         "address": f"{state.site()}/{file_href(name, few).removeprefix('./')}",
     }
+
+
+def _of_table(view: View, described: Mapping[str, Any]) -> tuple[str, str]:
+    """Give a table's title and what it holds."""
+    language = view.language
+    return said(described, "title").say(language), said(described, "description").say(language)
 
 
 def chosen(selection: Selection) -> Selection:

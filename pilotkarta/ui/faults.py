@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pilotkarta.i18n import CODES, DEFAULT, language
+from pilotkarta.i18n import CODES, DEFAULT, Language, language
 from pilotkarta.register import RegisterError
 from pilotkarta.register.messages import describe
 from pilotkarta.ui.render import plain
@@ -10,10 +10,15 @@ from pilotkarta.ui.render import plain
 MOST = 20
 
 
+def asked_language() -> Language:
+    """Give the language that the address asks for, where no more of it can be read."""
+    asked = st.query_params.get("sprak", DEFAULT)
+    return language(asked if asked in CODES else DEFAULT)
+
+
 def page(error: RegisterError) -> None:
     """Say that the register cannot be shown, and what its owner has to mend."""
-    asked = st.query_params.get("sprak", DEFAULT)
-    words = language(asked if asked in CODES else DEFAULT)
+    words = asked_language()
     st.set_page_config(page_title="Pilotkartan", layout="wide")
     st.title(words.text("The register cannot be shown"))
     st.markdown(plain(words.text("Its tables are at fault. Whoever keeps the register can mend this:")))

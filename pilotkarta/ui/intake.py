@@ -9,7 +9,7 @@ import streamlit as st
 
 from pilotkarta.exports import FORMATS
 from pilotkarta.figures import Unreadable
-from pilotkarta.i18n import N_
+from pilotkarta.i18n import N_, Code
 from pilotkarta.imports import Change, Intake, Problem, annotated, read
 from pilotkarta.register import Project, Register, is_named, keep_draft, load_named
 from pilotkarta.selection import Selection, to_params
@@ -34,6 +34,7 @@ TABLES = {
 class _Answer:
     """What was read of a file against a version of a register; ``draft`` names the new one, if in order."""
 
+    code: Code
     version: str
     whole: bool | None
     read: Intake | Unreadable
@@ -80,16 +81,16 @@ def _forget() -> None:
 def _answered(view: View, handed: DroppedFile) -> _Answer:
     """Read the file once for each version of the register that it is compared with: reruns are many."""
     last: _Answer | None = st.session_state.get("lamnat_last")
-    version, whole = view.register.version, st.session_state.get("f_hela") or None
+    code, version, whole = view.language.code, view.register.version, st.session_state.get("f_hela") or None
     held = last is not None and (not last.draft or is_named(last.draft))  # old drafts are let go
-    if last and held and (last.version, last.whole) == (version, whole):
+    if last and held and (last.code, last.version, last.whole) == (code, version, whole):
         return last
     try:
-        found = read(handed.name, handed.content, view.register.tables, whole=whole)
+        found = read(handed.name, handed.content, view.register.tables, whole=whole, code=code)
         draft = keep_draft(found.tables, handed.name) if found.tables and found.changes else ""
-        answer = _Answer(version, whole, found, draft)
+        answer = _Answer(code, version, whole, found, draft)
     except Unreadable as error:
-        answer = _Answer(version, whole, type(error)(*error.messages))  # without the file's bytes
+        answer = _Answer(code, version, whole, type(error)(*error.messages))  # without the file's bytes
     st.session_state["lamnat_last"] = answer
     return answer
 
@@ -174,14 +175,13 @@ def _listed(
 
 def _title(view: View, table: str, name: str) -> str:
     """Name a column, or another sheet, as the workbook in the visitor's language does."""
-    if view.language.code == "en":
-        return name
     sheet_of = {
         "amounts": "amounts",
         "claims": "claims" if table == PROJECTS else "programme_claims",
         "owners": "programme_owners",
     }
-    return sheet(sheet_of[name]).title if name in sheet_of else sheet(table).column(name).title
+    title = sheet(sheet_of[name]).title if name in sheet_of else sheet(table).column(name).title
+    return title.say(view.language)
 
 
 def _touched(register: Register, changes: Sequence[Change]) -> tuple[Project, ...]:

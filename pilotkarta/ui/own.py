@@ -19,6 +19,7 @@ from pilotkarta.figures import (
     read_table,
 )
 from pilotkarta.geography import SWEREF99TM, WGS84
+from pilotkarta.i18n import Code
 from pilotkarta.insight.classes import Method
 from pilotkarta.maps.svg import svg_map
 from pilotkarta.ui import state
@@ -64,9 +65,9 @@ def _forget() -> None:
 
 
 def _read_once(view: View, read: Callable[[], T], crs: int | None = None) -> T | Unreadable:
-    """Read the file once for each data set and reference system: reruns are many."""
-    held: dict[tuple[str, int | None], T | Unreadable] = st.session_state.setdefault("egna_read", {})
-    key = (view.selection.data, crs)
+    """Read the file once for each data set, language and reference system: reruns are many."""
+    held: dict[tuple[str, Code, int | None], T | Unreadable] = st.session_state.setdefault("egna_read", {})
+    key = (view.selection.data, view.language.code, crs)
     if key not in held:
         try:
             held[key] = read()
@@ -81,7 +82,8 @@ def _failed(view: View, error: Unreadable) -> None:
 
 
 def _table(view: View, own: DroppedFile) -> None:
-    read = _read_once(view, lambda: join(read_table(own.name, own.content), view.register))
+    code = view.language.code
+    read = _read_once(view, lambda: join(read_table(own.name, own.content), view.register, code))
     if isinstance(read, Unreadable):
         _failed(view, read)
         return
@@ -115,8 +117,8 @@ def _table(view: View, own: DroppedFile) -> None:
 
 
 def _areas(view: View, own: DroppedFile) -> None:
-    text = view.language.text
-    read = _read_once(view, lambda: read_areas(own.name, own.content))
+    text, code = view.language.text, view.language.code
+    read = _read_once(view, lambda: read_areas(own.name, own.content, code=code))
     if isinstance(read, UnknownCrs):
         html("own_fault.html", title=text("Which reference system?"), sentence=read.say(view.language))
         crs = st.radio(
@@ -129,7 +131,7 @@ def _areas(view: View, own: DroppedFile) -> None:
         )
         if crs is None:
             return
-        read = _read_once(view, lambda: read_areas(own.name, own.content, crs), crs)
+        read = _read_once(view, lambda: read_areas(own.name, own.content, crs, code), crs)
     if isinstance(read, Unreadable):
         _failed(view, read)
         return

@@ -1,9 +1,13 @@
 """What is read before the first visitor comes, so that nobody waits for it."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
+import streamlit as st
+
+from pilotkarta import __version__
 from pilotkarta.geography import distances
 from pilotkarta.i18n import DEFAULT, language
 from pilotkarta.maps.scene import land
@@ -23,9 +27,12 @@ async def preloaded(_app: object) -> AsyncIterator[None]:
     import_module("mapclassify")  # a second, which the first own figures would else wait for
     distances()
     for folder in (DATA, EXAMPLE):
-        with suppress(RegisterError):
+        with suppress(RegisterError):  # the log has its faults
             register = load(folder)
             # The first drawing reads the base map's layers.
             svg_map(register, register.projects, None, "program", language(DEFAULT))
     land()
+    log = logging.getLogger(__name__)
+    log.info("Pilotkartan %s is started on port %s", __version__, st.get_option("server.port"))
     yield
+    log.info("Pilotkartan is ended")

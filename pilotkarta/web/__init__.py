@@ -10,24 +10,39 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pilotkarta.paths import ASSETS, GEO, LEAFLET
-from pilotkarta.web import files, picture
+from pilotkarta.web import files, health, picture
 from pilotkarta.web.head import PageHead, missing, rewritten
+from pilotkarta.web.headers import SecurityHeaders
+from pilotkarta.web.trouble import Trouble
 from pilotkarta.web.uploads import keep_in_memory
 
 __all__ = ["PageHead", "keep_in_memory", "middleware", "missing", "rewritten", "routes"]
 
 
-def routes() -> list[BaseRoute]:
-    """List the server's own addresses: the static map, files, Leaflet, geometries, scripts and styles."""
+def routes(base: str = "") -> list[BaseRoute]:
+    """List the server's own addresses: the static map, files, Leaflet, geometries, scripts and styles.
+
+    Parameters
+    ----------
+    base : str, optional
+        The path that all addresses begin with, as ``/piloter``; empty at the root of a site.
+
+    Returns
+    -------
+    list of starlette.routing.BaseRoute
+        Beside Streamlit's own.
+    """
     return [
-        Route(picture.PATH, picture.picture, middleware=[Middleware(GZipMiddleware)]),
-        files.mounted(),
-        Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
-        Mount("/assets/geo", StaticFiles(directory=GEO / "map")),
-        Mount("/assets", StaticFiles(directory=ASSETS)),
+        Route(f"{base}/health", health.health),
+        Route(f"{base}/ready", health.ready),
+        Route(base + picture.PATH, picture.picture, middleware=[Middleware(GZipMiddleware)]),
+        files.mounted(f"{base}/api"),
+        Mount(f"{base}/assets/leaflet", StaticFiles(directory=LEAFLET)),
+        Mount(f"{base}/assets/geo", StaticFiles(directory=GEO / "map")),
+        Mount(f"{base}/assets", StaticFiles(directory=ASSETS)),
     ]
 
 
-def middleware() -> list[Middleware]:
-    """List the middleware around Streamlit's own."""
-    return [Middleware(PageHead)]
+def middleware(base: str = "") -> list[Middleware]:
+    """List the middleware around Streamlit's own, which has the pages at ``base``."""
+    return [Middleware(SecurityHeaders, base=base), Middleware(Trouble), Middleware(PageHead, base=base)]

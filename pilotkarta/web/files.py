@@ -15,18 +15,19 @@ from starlette.routing import Mount, Route
 
 from pilotkarta.config import settings_path
 from pilotkarta.exports import FILES, MUNICIPALITY, address, file_name
-from pilotkarta.i18n import N_, language
+from pilotkarta.i18n import N_, Code, language
 from pilotkarta.paths import DESCRIPTOR, GEO, ROOT
 from pilotkarta.register import RegisterError, load_named
-from pilotkarta.selection import dataset_named, from_params
+from pilotkarta.selection import dataset_named, from_params, language_named
 from pilotkarta.web.conditions import http_date, is_known, part
 from pilotkarta.web.making import BusyError, Maker, NotMadeError, Order
+from pilotkarta.web.site import site
 
 COME_BACK = 30  # seconds
 
 
-def mounted() -> Mount:
-    """Give the addresses below ``/api``; scripts in other sites' pages may read them."""
+def mounted(at: str) -> Mount:
+    """Give the addresses below ``at``, as ``/api``; scripts in other sites' pages may read them."""
     readable = Middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -34,7 +35,7 @@ def mounted() -> Mount:
         allow_headers=["If-None-Match", "If-Modified-Since", "Range"],
         expose_headers=["ETag", "Last-Modified", "Content-Disposition", "Content-Range", "Retry-After"],
     )
-    return Mount("/api", routes=[Route("/{path:path}", file)], middleware=[readable])
+    return Mount(at, routes=[Route("/{path:path}", file)], middleware=[readable])
 
 
 async def file(request: Request) -> Response:
@@ -53,22 +54,22 @@ async def file(request: Request) -> Response:
         where no municipality is named for ``kommun.pdf``; 503 while the tables are at fault, many wait, or
         the file cannot be made.
     """
-    path = request.path_params["path"]
+    params = {key: request.query_params.getlist(key) for key in request.query_params}
+    path, code = request.path_params["path"], language_named(params)
     name = _ASKED.get(path)
     if not name:
-        return _told(_NO_SUCH, 404, files=", ".join(_beside(path)))
-    params = {key: request.query_params.getlist(key) for key in request.query_params}
+        return _told(code, _NO_SUCH, 404, files=", ".join(_beside(path)))
     try:
         register = await to_thread.run_sync(load_named, dataset_named(params))
     except RegisterError:
-        return _told(_FAULTY, 503)
+        return _told(code, _FAULTY, 503)
     selection, ignored = from_params(params, register)
     if ignored:
         values = ", ".join(f"{one.parameter}={one.value}" for one in ignored)
-        return _told(_NO_VALUE, 400, value=values)
+        return _told(code, _NO_VALUE, 400, value=values)
     if name == MUNICIPALITY and not selection.kommun:
-        return _told(_NO_MUNICIPALITY, 404)
-    order = Order(name, register, selection, str(request.base_url).rstrip("/"), date.today())
+        return _told(code, _NO_MUNICIPALITY, 404)
+    order = Order(name, register, selection, site(request, f"/{address(name)}"), date.today())
     return await _answer(request, order)
 
 
@@ -79,9 +80,9 @@ async def _answer(request: Request, order: Order) -> Response:
     try:
         content = await _maker.file(state.tag, order)
     except BusyError:
-        return _told(_BUSY, 503)
+        return _told(order.selection.sprak, _BUSY, 503)
     except NotMadeError:
-        return _told(_NOT_MADE, 503)
+        return _told(order.selection.sprak, _NOT_MADE, 503)
     named = file_name(order.name, order.register, order.selection.kommun, order.selection.data)
     headers = {
         **state.headers,
@@ -108,12 +109,12 @@ def _beside(path: str) -> list[str]:
     return [one for one in _ASKED if one.startswith(folder) == path.startswith(folder)]
 
 
-def _told(message: str, status: int, **values: str) -> Response:
-    """Say in Swedish why there is no file."""
+def _told(code: Code, message: str, status: int, **values: str) -> Response:
+    """Say why there is no file."""
     headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
     if status == 503:
         headers["retry-after"] = str(COME_BACK)
-    return PlainTextResponse(language("sv").text(message, **values), status_code=status, headers=headers)
+    return PlainTextResponse(language(code).text(message, **values), status_code=status, headers=headers)
 
 
 @dataclass(frozen=True)

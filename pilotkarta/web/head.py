@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qs
 
+from markupsafe import escape
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,8 +15,8 @@ from pilotkarta.paths import ASSETS, PAGES
 
 _NOT_PAGES = re.compile(r"/(_stcore|component|static|media|assets|_components|app/static)/|\.\w+$")
 _ADDRESSES = frozenset(("", "start", *(page.stem for page in PAGES.glob("*.py"))))
-_STYLES = ("marker.css", "app.css", "data.css", "deck.css", "print.css")
-_SCRIPTS = ("app.js", "data.js")
+_STYLES = ("marker.css", "app.css", "data.css", "deck.css", "print.css", "connection.css")
+_SCRIPTS = ("app.js", "data.js", "connection.js")
 
 
 class PageHead:
@@ -27,8 +28,9 @@ class PageHead:
     rewritten, so page requests lose their ``accept-encoding``; the page is 9 kB.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
         self.app = app
+        self.base = base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on but pages, whose head is rewritten."""
@@ -38,16 +40,18 @@ class PageHead:
         code = _asked(parse_qs(scope["query_string"].decode("latin-1")))
         dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since")
         headers = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
-        rewriter = _Rewriter(send, code, known=scope["path"][1:] in _ADDRESSES)
+        known = scope["path"].removeprefix(f"{self.base}/") in _ADDRESSES
+        rewriter = _Rewriter(send, code, self.base, known=known)
         await self.app({**scope, "headers": headers}, receive, rewriter.send)
 
 
 class _Rewriter:
     """Collects an HTML answer and sends it on with our head, or our 404 where the address is no page."""
 
-    def __init__(self, send: Send, code: Code, *, known: bool) -> None:
+    def __init__(self, send: Send, code: Code, base: str, *, known: bool) -> None:
         self._send = send
         self._code = code
+        self._base = base
         self._known = known
         self._start: Message | None = None
         self._body = b""
@@ -61,8 +65,7 @@ class _Rewriter:
             self._body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            page = rewritten(self._body.decode("utf-8"), self._code) if self._known else missing(self._code)
-            body = page.encode("utf-8")
+            body = self._page().encode("utf-8")
             headers = MutableHeaders(raw=self._start["headers"])
             headers["content-length"] = str(len(body))
             headers["content-language"] = self._code
@@ -70,6 +73,11 @@ class _Rewriter:
             await self._send(self._start if self._known else {**self._start, "status": 404})
             message = {"type": "http.response.body", "body": body}
         await self._send(message)
+
+    def _page(self) -> str:
+        if self._known:
+            return rewritten(self._body.decode("utf-8"), self._code)
+        return missing(self._code, self._base)
 
 
 def _asked(query: dict[str, list[str]]) -> Code:
@@ -94,12 +102,17 @@ def rewritten(page: str, code: Code) -> str:
     words = language(code)
     links = [f'<link rel="stylesheet" href="./assets/{_versioned(name)}">' for name in _STYLES]
     links += [f'<script src="./assets/{_versioned(name)}"></script>' for name in _SCRIPTS]
+    links.append(f'<meta name="pk-lost" content="{escape(words.text(_LOST))}">')
     page = page.replace('<html lang="en">', f'<html lang="{code}">', 1)
     page = page.replace("<title>Streamlit</title>", "<title>Pilotkartan</title>", 1)
     page = page.replace("You need to enable JavaScript to run this app.", words.text(_NO_SCRIPT), 1)
     return page.replace("</head>", "\n".join([*links, "</head>"]), 1)
 
 
+_LOST = N_(
+    "The connection to the server is broken. The page tries again by itself; what you have chosen is kept in "
+    "its address."
+)
 _NO_SCRIPT = N_("Pilotkartan needs JavaScript. Turn it on in the browser to see the pilots.")
 
 
@@ -109,17 +122,19 @@ def _versioned(name: str) -> str:
     return f"{name}?v={digest[:8]}"
 
 
-def missing(code: Code) -> str:
+def missing(code: Code, base: str = "") -> str:
     """Write the page for an address that is none of ours.
 
     Parameters
     ----------
     code : {"sv", "en"}
         The visitor's language.
+    base : str, optional
+        The path that all addresses begin with, as ``/piloter``.
 
     Returns
     -------
     str
         A whole HTML page that needs no script.
     """
-    return render("missing.html", code=code, _=language(code).text)
+    return render("missing.html", code=code, base=base, _=language(code).text)

@@ -17,6 +17,7 @@ from anyio import CapacityLimiter, fail_after, to_process
 
 from pilotkarta.exports import FILES
 from pilotkarta.handout import Handout
+from pilotkarta.log import trace
 from pilotkarta.register import Register
 from pilotkarta.register.reader import build
 from pilotkarta.selection import Selection, select
@@ -28,7 +29,7 @@ REGISTERS = 4  # that the other process keeps
 
 
 class NotMadeError(Exception):
-    """The file could not be made; ``__cause__`` says why."""
+    """The file could not be made; ``__cause__`` says why, or the text, which is a trace from where it was."""
 
 
 class BusyError(Exception):
@@ -126,7 +127,9 @@ async def _made(order: Order) -> bytes:
                 written, order.name, source, order.selection, order.site, order.made, cancellable=True
             )
     except Exception as error:
-        logging.getLogger(__name__).exception("%s could not be made", order.name)
+        there = {"trace": str(error)} if isinstance(error, NotMadeError) else {}
+        log = logging.getLogger(__name__)
+        log.error("%s could not be made", order.name, exc_info=error, extra=there)
         raise NotMadeError from error
 
 
@@ -150,9 +153,17 @@ def written(name: str, source: Source, selection: Selection, site: str, made: da
     -------
     bytes
         The file.
+
+    Raises
+    ------
+    NotMadeError
+        With the trace, which would not go to the server's process otherwise.
     """
-    register = _register(source)
-    return FILES[name].write(Handout(register, selection, select(register, selection), site, made))
+    try:
+        register = _register(source)
+        return FILES[name].write(Handout(register, selection, select(register, selection), site, made))
+    except Exception as error:
+        raise NotMadeError(trace(error)) from None
 
 
 @lru_cache(maxsize=REGISTERS)

@@ -15,6 +15,7 @@ from pilotkarta.maps.frame import Extent
 from pilotkarta.maps.svg import svg_map
 from pilotkarta.register import RegisterError, load_named
 from pilotkarta.selection import dataset_named, from_params, select
+from pilotkarta.web.site import site
 
 PATH = "/karta.svg"
 LEAST, MOST = 100, 4000  # pixels
@@ -43,8 +44,7 @@ def picture(request: Request) -> Response:
     except RegisterError:
         return PlainTextResponse(language("sv").text(_FAULTY), status_code=503)
     selection, _ = from_params(params, register)
-    site = str(request.base_url).rstrip("/")
-    handout = Handout(register, selection, select(register, selection), site, date.today())
+    handout = Handout(register, selection, select(register, selection), site(request, PATH), date.today())
     figure = shaded(handout) if "skuggning" in query else None
     marked = figure is None or figure.marked
     content = svg_map(

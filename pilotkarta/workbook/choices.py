@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from pilotkarta.i18n import Language
 from pilotkarta.register.schema import Tables
 from pilotkarta.workbook.layout import SEPARATOR, labels
 
@@ -26,10 +27,12 @@ class Choices:
     ----------
     tables : mapping of str to pandas.DataFrame
         Every table by name.
+    language : Language
+        Of the labels. What a text means does not depend on it.
     """
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, tables: Tables, language: Language) -> None:
+        self._tables, self._language = tables, language
         self._made: dict[str, _Choice] = {}
 
     def labels(self, kind: str) -> tuple[str, ...]:
@@ -65,11 +68,21 @@ class Choices:
 
     def _make(self, kind: str) -> "_Choice":
         if "." in kind:
-            return _Choice({key: (label,) for key, label in labels(kind).items()})
+            order = 1 if self._language.code == "sv" else -1
+            return _Choice(
+                {key: (label.swedish, label.english)[::order] for key, label in labels(kind).items()}
+            )
         column = "code" if kind == "regions" else "id"
         rows = self._tables[kind].to_dict("records")
-        names = {str(row[column]): tuple(str(row[name]) for name in _NAMES[kind]) for row in rows}
+        spoken = sorted(_NAMES[kind], key=lambda name: name != label_column(kind, self._language))
+        names = {str(row[column]): tuple(str(row[name]) for name in spoken) for row in rows}
         return _Regions(names) if kind == "regions" else _Choice(names)
+
+
+def label_column(table: str, language: Language) -> str:
+    """Name the column whose texts are the labels of a table's rows."""
+    names = _NAMES[table]
+    return "name_en" if language.code == "en" and "name_en" in names else names[0]
 
 
 class _Choice:

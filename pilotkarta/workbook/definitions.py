@@ -6,7 +6,6 @@ from pilotkarta.workbook.choices import Choices
 from pilotkarta.workbook.layout import (
     COMPUTED,
     DEFINITIONS,
-    HELP,
     NAMED,
     PROJECTS,
     Column,
@@ -31,7 +30,7 @@ def _made_up(column: Column) -> str:
     return N_("May be empty: then the source gives the name.") if column.name == "name_origin" else ""
 
 
-def comment(column: Column, language: Language, *, machine: bool) -> str:
+def comment(column: Column, language: Language) -> str:
     """Say in the comment on a heading what is expected below it."""
     text = language.text
     if is_required(column):
@@ -39,9 +38,9 @@ def comment(column: Column, language: Language, *, machine: bool) -> str:
     else:
         lines = [text(_made_up(column) or N_("May be empty: not known."))]
     if not column.choices or "." in column.choices or column.name in ("area_codes", "source_ids"):
-        lines.append(column.description)
+        lines.append(column.description.say(language))
     if column.choices:
-        lines.append(_chosen(column, language, machine=machine))
+        lines.append(_chosen(column, language))
     if column.several:
         lines.append(
             text(
@@ -52,17 +51,15 @@ def comment(column: Column, language: Language, *, machine: bool) -> str:
     return "\n".join(lines)
 
 
-def definitions(choices: Choices, language: Language, *, machine: bool) -> Sheet:
+def definitions(choices: Choices, language: Language) -> Sheet:
     """Define every column of every sheet.
 
     Parameters
     ----------
     choices : Choices
-        What the coded columns hold.
+        What the coded columns hold, in the same language.
     language : Language
-        Of the sheet's own words; those of the register's description are Swedish.
-    machine : bool
-        Whether sheets and columns go by their machine names.
+        Of all but the machine names.
 
     Returns
     -------
@@ -77,9 +74,9 @@ def definitions(choices: Choices, language: Language, *, machine: bool) -> Sheet
     ]  # fmt: skip
     rows = [
         [
-            one.table if machine else one.title, column.title, column.name, _kind(column, language),
+            one.title.say(language), column.title.say(language), column.name, _kind(column, language),
             text("required") if is_required(column) else text("optional"),
-            _allowed(column, choices, language, machine=machine), column.description,
+            _allowed(column, choices, language), column.description.say(language),
         ]
         for one in sheets()
         for column in one.columns
@@ -87,39 +84,39 @@ def definitions(choices: Choices, language: Language, *, machine: bool) -> Sheet
     projects = sheet(PROJECTS)
     rows += [
         [
-            projects.table if machine else projects.title, title, name, "", text("computed"), "",
+            projects.title.say(language), title.say(language), name, "", text("computed"), "",
             text("Worked out from the other columns; read over when the file is handed in."),
         ]
         for name, title in COMPUTED.items()
     ]  # fmt: skip
-    return Sheet(language.choose(DEFINITIONS, HELP[DEFINITIONS]), rows, headings)
+    return Sheet(DEFINITIONS.say(language), rows, headings)
 
 
 def _kind(column: Column, language: Language) -> str:
     return language.text("List") if column.several else language.text(_KIND[column.kind])
 
 
-def _chosen(column: Column, language: Language, *, machine: bool) -> str:
+def _chosen(column: Column, language: Language) -> str:
     if "." in column.choices:
-        values = ", ".join(_both(column.choices, machine=machine))
+        values = ", ".join(_both(column.choices, language))
         return language.text("Choose in the list: {values}", values=values)
     if column.choices in {one.table for one in sheets()}:
         return language.text(
             "Choose in the list. What is not there is added in the sheet {sheet}.",
-            sheet=column.choices if machine else sheet(column.choices).title,
+            sheet=sheet(column.choices).title.say(language),
         )
     return language.text("Choose in the list, or write the name or code.")
 
 
-def _allowed(column: Column, choices: Choices, language: Language, *, machine: bool) -> str:
+def _allowed(column: Column, choices: Choices, language: Language) -> str:
     if "." in column.choices:
-        return ", ".join(_both(column.choices, machine=machine))
+        return ", ".join(_both(column.choices, language))
     if column.choices in {one.table for one in sheets()}:
-        title = column.choices if machine else sheet(column.choices).title
+        title = sheet(column.choices).title.say(language)
         return language.text("what stands in the sheet {sheet}", sheet=title)
     if column.choices == "themes":
         both = zip(choices.labels("themes"), choices.keys("themes"), strict=True)
-        return ", ".join(key if machine else f"{label} ({key})" for label, key in both)
+        return ", ".join(f"{label} ({key})" for label, key in both)
     if column.choices:
         return language.text("the counties and municipalities of Sweden, by name or code")
     described = next(
@@ -133,5 +130,5 @@ def _allowed(column: Column, choices: Choices, language: Language, *, machine: b
     )
 
 
-def _both(kind: str, *, machine: bool) -> list[str]:
-    return [key if machine else f"{label} ({key})" for key, label in labels(kind).items()]
+def _both(kind: str, language: Language) -> list[str]:
+    return [f"{label.say(language)} ({key})" for key, label in labels(kind).items()]

@@ -8,7 +8,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from pilotkarta.i18n import Language
 from pilotkarta.register.schema import Tables
-from pilotkarta.workbook.choices import Choices
+from pilotkarta.workbook.choices import Choices, label_column
 from pilotkarta.workbook.definitions import comment, is_required
 from pilotkarta.workbook.flat import FlatRow, flat_rows
 from pilotkarta.workbook.layout import (
@@ -38,7 +38,7 @@ Beside = Mapping[str, Mapping[str, Sequence[Cell]]]
 
 
 def filled(
-    tables: Tables, language: Language, beside: Beside, *, machine: bool = False, rows: int = 0
+    tables: Tables, language: Language, beside: Beside, *, rows: int = 0
 ) -> tuple[list[Sheet], dict[str, Sequence[str] | Range]]:
     """Make the sheets of a workbook, and what its drop-downs offer.
 
@@ -47,11 +47,9 @@ def filled(
     tables : mapping of str to pandas.DataFrame
         Every table by name.
     language : Language
-        Of the comments.
+        Of titles, labels and comments.
     beside : mapping of str to mapping of str to sequence of Cell
         By table, the computed columns (``COMPUTED``) that stand at the right, in the order of the rows.
-    machine : bool
-        Whether sheets and columns go by machine names and cells hold keys, and not Swedish titles and labels.
     rows : int
         How many numbered rows the sheet of projects has at least; the last ones are empty.
 
@@ -60,7 +58,7 @@ def filled(
     tuple
         The sheets in their order, and the lists by name.
     """
-    made = _Sheets(tables, language, machine)
+    made = _Sheets(tables, language)
     return [made.sheet(one, beside.get(one.table, {}), rows) for one in sheets()], made.lists()
 
 
@@ -78,12 +76,9 @@ def numeric(text: str) -> float | None:
 class _Sheets:
     """The sheets in the making."""
 
-    def __init__(self, tables: Tables, language: Language, machine: bool) -> None:
-        self.tables, self.language, self.machine = tables, language, machine
-        self.choices = Choices(tables)
-
-    def title(self, layout: SheetLayout) -> str:
-        return layout.table if self.machine else layout.title
+    def __init__(self, tables: Tables, language: Language) -> None:
+        self.tables, self.language = tables, language
+        self.choices = Choices(tables, language)
 
     def sheet(self, layout: SheetLayout, beside: Mapping[str, Sequence[Cell]], least: int) -> Sheet:
         is_first = layout.table == PROJECTS
@@ -100,7 +95,7 @@ class _Sheets:
             cells += [[number] for number in range(len(cells) + 1, least + 1)]
             headings = [self.computed(NUMBER), *headings]
         frozen = _place(layout, "name") + 1 if is_first else 1
-        return Sheet(self.title(layout), cells, headings, frozen=frozen, room=len(cells) + ROOM)
+        return Sheet(layout.title.say(self.language), cells, headings, frozen=frozen, room=len(cells) + ROOM)
 
     def cells(self, column: Column, value: str | tuple[str, ...]) -> list[Cell]:
         """Write a value, or a list in the numbered columns; what is more stands together in the last one."""
@@ -112,15 +107,15 @@ class _Sheets:
         return [*alone, *together] + [None] * (column.room - len(cells))
 
     def cell(self, column: Column, text: str) -> Cell:
-        if column.choices and text and not self.machine:
+        if column.choices and text:
             return self.choices.label(column.choices, text)
         number = numeric(text) if column.kind != "string" else None
         return text if number is None else number
 
     def headings(self, layout: SheetLayout, column: Column) -> list[Heading]:
-        title = column.name if self.machine else column.title
+        title = column.title.say(self.language)
         width = _WIDTH.get(column.name, 24 if column.choices else 18)
-        note = comment(column, self.language, machine=self.machine)
+        note = comment(column, self.language)
         number_format = _FORMAT.get(column.name, TEXT)
         made = [
             Heading(
@@ -138,18 +133,18 @@ class _Sheets:
         return made
 
     def computed(self, name: str) -> Heading:
-        title = name if self.machine else COMPUTED[name]
+        title = COMPUTED[name].say(self.language)
         note = self.language.text("Worked out from the other columns; read over when the file is handed in.")
         return Heading(title, _WIDTH.get(name, 14), note, "computed", number_format=_FORMAT.get(name, TEXT))
 
     def needed_if(self, layout: SheetLayout, column: Column) -> str:
         """Say in Excel's language when a row needs the cell: when it has a name; a source, unless claimed."""
-        named = f"${xl_col_to_name(_place(layout, NAMES.get(layout.table, layout.columns[0].name)))}2"
+        name = label_column(layout.table, self.language) if layout.table in NAMES else layout.columns[0].name
+        named = f"${xl_col_to_name(_place(layout, name))}2"
         if column.name != "source_ids":
             return f'{named}<>""'
-        claims = quote_sheetname(self.title(sheet("claims")))
-        key = named if not self.machine else f"${xl_col_to_name(_place(layout, 'id'))}2"
-        return f'{named}<>"",COUNTIF({claims}!$A:$A,{key})=0'
+        claims = quote_sheetname(sheet("claims").title.say(self.language))
+        return f'{named}<>"",COUNTIF({claims}!$A:$A,{named})=0'
 
     def lists(self) -> dict[str, Sequence[str] | Range]:
         """List what can be chosen: what stands in a sheet of its own, if no two there are called the same."""
@@ -158,11 +153,11 @@ class _Sheets:
         for kind in dict.fromkeys(column.choices for one in sheets() for column in one.columns):
             if not kind:
                 continue
-            found[kind] = self.choices.keys(kind) if self.machine else self.choices.labels(kind)
+            found[kind] = self.choices.labels(kind)
             if kind in own:
-                column = "id" if self.machine else NAMES[kind]
+                column = label_column(kind, self.language)
                 if tuple(self.tables[kind][column]) == found[kind]:
-                    found[kind] = Range(self.title(own[kind]), _place(own[kind], column))
+                    found[kind] = Range(own[kind].title.say(self.language), _place(own[kind], column))
         return found
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pilotkarta.register.schema import is_shared, resources
+from pilotkarta.i18n import Bilingual
+from pilotkarta.register.schema import is_shared, resources, said
 
 PROJECTS = "projects"
 SEPARATOR = "|"  # between several values in one cell
@@ -19,45 +20,43 @@ NAMED = ("projects", "organisations", "sources")  # an empty id is made from the
 NAMES = {"projects": "name", "programmes": "name", "organisations": "name", "sources": "title"}  # known by
 # What a file says besides: worked out, and read over when it comes back. By machine name.
 NUMBER = "number"
-COMPUTED: Mapping[str, str] = {
-    NUMBER: "Nr",
-    "programme": "Programmets namn",
-    "county_codes": "Län",
-    "areas": "Områden",
-    "themes": "Teman",
-    "partners": "Parter",
-    "amounts_sek": "Belopp",
-    "landsdelar": "Landsdelar",
-    "latitude": "Latitud",
-    "longitude": "Longitud",
-    "sources": "Källornas adresser",
-    "address": "Adress på Pilotkartan",
-    "supports": "Stöder",
+COMPUTED: Mapping[str, Bilingual] = {
+    NUMBER: Bilingual("Nr", "No."),
+    "programme": Bilingual("Programmets namn", "Name of the programme"),
+    "county_codes": Bilingual("Län", "Counties"),
+    "areas": Bilingual("Områden", "Areas"),
+    "themes": Bilingual("Teman", "Themes"),
+    "partners": Bilingual("Parter", "Partners"),
+    "amounts_sek": Bilingual("Belopp", "Amounts"),
+    "landsdelar": Bilingual("Landsdelar", "Parts of the country"),
+    "latitude": Bilingual("Latitud", "Latitude"),
+    "longitude": Bilingual("Longitud", "Longitude"),
+    "sources": Bilingual("Källornas adresser", "Addresses of the sources"),
+    "address": Bilingual("Adress på Pilotkartan", "Address on Pilotkartan"),
+    "supports": Bilingual("Stöder", "Supports"),
 }
-# The sheets that explain a workbook; they are read over. Swedish title: English title.
-READ_ME, DEFINITIONS, ABOUT, FAULTS, LISTS = "Läs mig", "Definitioner", "Om filen", "Fel", "Listor"
-HELP: Mapping[str, str] = {
-    READ_ME: "Read me",
-    DEFINITIONS: "Definitions",
-    ABOUT: "About the file",
-    FAULTS: "Faults",
-    LISTS: "Lists",
-}
+# The sheets that explain a workbook; they are read over.
+READ_ME = Bilingual("Läs mig", "Read me")
+DEFINITIONS = Bilingual("Definitioner", "Definitions")
+ABOUT = Bilingual("Om filen", "About the file")
+FAULTS = Bilingual("Fel", "Faults")
+LISTS = Bilingual("Listor", "Lists")
+HELP = (READ_ME, DEFINITIONS, ABOUT, FAULTS, LISTS)
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of a sheet.
 
-    ``name`` is the machine's, ``title`` the Swedish one. ``table`` and ``field`` say where its values stand
+    ``name`` is the machine's, ``title`` what people read. ``table`` and ``field`` say where its values stand
     in the register, and ``fixed`` what else stands in those rows. ``choices`` names the table whose ids the
     cells hold, or ``table.field`` of an enumeration; empty for free text. ``several`` columns hold a list:
     in a sheet they are numbered, one value a cell; ``room`` is how many a template has.
     """
 
     name: str
-    title: str
-    description: str
+    title: Bilingual
+    description: Bilingual
     table: str
     field: str
     choices: str = ""
@@ -73,8 +72,7 @@ class SheetLayout:
     """A sheet: the table that it is made for, its title and its columns."""
 
     table: str
-    title: str
-    description: str
+    title: Bilingual
     columns: tuple[Column, ...]
 
     def column(self, name: str) -> Column:
@@ -103,15 +101,15 @@ def _sheet(table: str) -> SheetLayout:
         columns = [_named(one, f"{one.name}_id") if one.choices == "programmes" else one for one in columns]
         last = [one for one in columns if one.name in _AFTER]
         columns = [*(one for one in columns if one not in last), *_folded(), *last, _sources()]
-    return SheetLayout(table, resource["title"], resource["description"], tuple(columns))
+    return SheetLayout(table, said(resource, "title"), tuple(columns))
 
 
 def plain(table: str) -> SheetLayout:
     """Lay a table out as it is, column by column under machine names, as a data package has it."""
     resource = resources()[table]
     columns = (_column(table, one) for one in resource["schema"]["fields"])
-    named = tuple(dataclasses.replace(one, title=one.name) for one in columns)
-    return SheetLayout(table, resource["path"], resource["description"], named)
+    named = tuple(dataclasses.replace(one, title=Bilingual(one.name, one.name)) for one in columns)
+    return SheetLayout(table, Bilingual(resource["path"], resource["path"]), named)
 
 
 def _named(column: Column, name: str) -> Column:
@@ -130,7 +128,7 @@ def _column(table: str, described: Mapping[str, Any]) -> Column:
         if key["fields"] == [name]:
             choices = key["reference"]["resource"]
     return Column(
-        name, described["title"], described["description"], table, name, choices,
+        name, said(described, "title"), said(described, "description"), table, name, choices,
         bool(constraints.get("required")), described["type"],
     )  # fmt: skip
 
@@ -149,29 +147,41 @@ def _folded() -> list[Column]:
 def _list(name: str, table: str, field: str, room: int, **fixed: str) -> Column:
     (described,) = (one for one in resources()[table]["schema"]["fields"] if one["name"] == field)
     base = _column(table, described)
-    title, description = base.title, base.description
+    title = base.title
     for key, value in fixed.items():
         label = labels(f"{table}.{key}")[value]
-        title = label if key == "role" else f"{title}, {label[0].lower()}{label[1:]}"
+        title = (
+            label
+            if key == "role"
+            else Bilingual(_with(title.swedish, label.swedish), _with(title.english, label.english))
+        )
     return Column(
-        name, title, description, table, field, base.choices, name == "area_codes",
+        name, title, base.description, table, field, base.choices, name == "area_codes",
         several=True, room=room, fixed=fixed,
     )  # fmt: skip
+
+
+def _with(title: str, label: str) -> str:
+    return f"{title}, {label[0].lower()}{label[1:]}"
 
 
 def _sources() -> Column:
     """Give the short way to name sources: of every fact in the row that has none in the sheet of claims."""
     described = next(one for one in resources()["claims"]["schema"]["fields"] if one["name"] == "source")
     return Column(
-        "source_ids", described["title"],
-        "Källa till de uppgifter på raden som inte har någon egen i bladet Belägg för projekten.",
+        "source_ids", said(described, "title"),
+        Bilingual(
+            "Källa till de uppgifter på raden som inte har någon egen i bladet Belägg för projekten.",
+            "Source of the facts in the row that have none of their own in the sheet Evidence for the "
+            "projects.",
+        ),
         "claims", "source", "sources", several=True, room=2,
     )  # fmt: skip
 
 
 @lru_cache
-def labels(choices: str) -> Mapping[str, str]:
-    """Give the Swedish labels of an enumeration by value.
+def labels(choices: str) -> Mapping[str, Bilingual]:
+    """Give the labels of an enumeration by value.
 
     Parameters
     ----------
@@ -180,9 +190,9 @@ def labels(choices: str) -> Mapping[str, str]:
 
     Returns
     -------
-    mapping of str to str
+    mapping of str to Bilingual
         In the description's order.
     """
     table, name = choices.split(".")
     described = next(one for one in resources()[table]["schema"]["fields"] if one["name"] == name)
-    return {one["value"]: one["label"] for one in described["categories"]}
+    return {one["value"]: said(one, "label") for one in described["categories"]}

@@ -14,7 +14,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs
 from pilotkarta.i18n import Language
 from pilotkarta.markup import xml_text
 from pilotkarta.workbook.guard import guard
-from pilotkarta.workbook.layout import HELP, LISTS
+from pilotkarta.workbook.layout import LISTS
 
 Cell = str | float | None
 TEXT, WHOLE, MONEY, DEGREES = "@", "0", "#,##0", "0.0000"
@@ -133,7 +133,7 @@ class _Writer:
 
     def __init__(self, workbook: Workbook, book: Book) -> None:
         self.workbook, self.book = workbook, book
-        listed = book.language.choose(LISTS, HELP[LISTS])
+        listed = LISTS.say(book.language)
         *titles, self.listed = safe_titles([*(one.title for one in book.sheets), listed])
         self.sheets = [replace(one, title=title) for one, title in zip(book.sheets, titles, strict=True)]
         self._titles = dict(zip((one.title for one in book.sheets), titles, strict=True))

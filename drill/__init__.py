@@ -1,0 +1,1 @@
+"""Many visitors at once, for minutes: ``make drill`` says whether the service bears them."""

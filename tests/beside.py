@@ -1,0 +1,169 @@
+"""Guests on the websocket who may send anything, and a neighbour with something that only its session holds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from bench.client import ended
+from bench.screen import Screen
+
+CANARY = "kanarie7391"
+OWN = f"Kommun;{CANARY}\nUmeå;1\nLuleå;2\n".encode()
+# What no guest may see: traces, where the server's libraries lie, and what the neighbour has.
+SECRETS = (b"Traceback", b"site-packages", CANARY.encode())
+CLEAN = (1000, 1002, 1003, 1007, 1009)  # closed by the server, which said why
+PATIENCE = 60.0  # s; other tests run on the same two cores
+_marks = count(1)
+
+
+@dataclass
+class Guest:
+    """A session on the websocket: ``came`` is all that the server has sent, ``closed`` how it has ended."""
+
+    address: str
+    socket: ClientConnection
+    screen: Screen = field(default_factory=Screen)
+    came: list[bytes] = field(default_factory=list)
+    closed: int | None = None
+
+    async def opens(self, page: str, query: str = "") -> None:
+        """Open a page as a browser does."""
+        message = BackMsg()
+        message.rerun_script.page_name, message.rerun_script.query_string = page, query
+        await self.runs(message)
+
+    async def runs(self, message: BackMsg) -> None:
+        """Send a message and take in what comes until a script has finished."""
+        message.rerun_script.context_info.url = f"{self.address}/karta"
+        await self.sends(message.SerializeToString())
+        await self.takes_in(ended)
+
+    async def sends(self, frame: bytes | str) -> None:
+        """Send anything; a connection that the server has closed takes nothing more."""
+        try:
+            await self.socket.send(frame)
+        except ConnectionClosed as error:
+            self._ends(error)
+
+    async def takes_in(self, last: object) -> ForwardMsg:
+        """Take in messages until one that ``last`` is true of, or until the server closes."""
+        assert callable(last)
+        message = ForwardMsg()
+        async with asyncio.timeout(PATIENCE):
+            while self.closed is None:
+                try:
+                    body = await self.socket.recv(decode=False)
+                except ConnectionClosed as error:
+                    self._ends(error)
+                    break
+                self.came.append(body)
+                message = self.screen.take(ForwardMsg.FromString(body))
+                if last(message):
+                    break
+        return message
+
+    def _ends(self, error: ConnectionClosed) -> None:
+        self.closed = error.rcvd.code if error.rcvd else 1006
+
+    async def still_answers(self) -> bool:
+        """Ask for a page with a mark in its address, and say whether just that comes; False when closed."""
+        mark = f"marke={next(_marks)}"
+        message = BackMsg()
+        message.rerun_script.page_name, message.rerun_script.query_string = "om", mark
+        message.rerun_script.context_info.url = f"{self.address}/om"
+        await self.sends(message.SerializeToString())
+
+        def is_it(message: ForwardMsg) -> bool:
+            return message.WhichOneof("type") == "script_finished" and self.shows(mark)
+
+        await self.takes_in(is_it)
+        return self.closed is None
+
+    def shows(self, words: str) -> bool:
+        """Say whether some words stand on the page."""
+        return any(words in body for body in self.screen.markup)
+
+    @property
+    def secrets(self) -> list[bytes]:
+        """List the secrets that have come."""
+        all_of_it = b"\n".join(self.came)
+        return [secret for secret in SECRETS if secret in all_of_it]
+
+
+@asynccontextmanager
+async def visiting(address: str, page: str = "karta", query: str = "") -> AsyncIterator[Guest]:
+    """Let a guest in on a page."""
+    stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    subprotocols = [Subprotocol("streamlit")]
+    async with connect(stream, subprotocols=subprotocols, max_size=None, ping_interval=None) as socket:
+        guest = Guest(address, socket, Screen(query=query))
+        await guest.opens(page, query)
+        yield guest
+
+
+@asynccontextmanager
+async def neighbour(address: str) -> AsyncIterator[Guest]:
+    """Let a guest in who drops a file of their own on the page of own figures, and has it afterwards."""
+    async with visiting(address, "analys", urlencode({"fraga": "egna", "granne": CANARY})) as guest:
+        session = ForwardMsg.FromString(guest.came[0]).new_session.initialize.session_id
+        asked = BackMsg()
+        asked.file_urls_request.request_id, asked.file_urls_request.session_id = "1", session
+        asked.file_urls_request.file_names.append(f"{CANARY}.csv")
+        await guest.sends(asked.SerializeToString())
+        answer = await guest.takes_in(lambda message: message.WhichOneof("type") == "file_urls_response")
+        (place,) = answer.file_urls_response.file_urls
+        await asyncio.to_thread(_put, address, place)
+        uploader = guest.screen.widget("f_slapp_fil")
+        guest.screen.values[uploader.id] = dropped(uploader.id, place)
+        await guest.runs(guest.screen.rerun())
+        assert is_unharmed(guest)
+        yield guest
+        await guest.runs(guest.screen.rerun())
+        assert is_unharmed(guest)
+
+
+def is_unharmed(guest: Guest) -> bool:
+    """Say whether the neighbour's page shows the file, and one of the two figures in it."""
+    return guest.closed is None and guest.shows(f"{CANARY}.csv") and not guest.screen.exceptions
+
+
+def dropped(uploader: str, place: FileURLs) -> WidgetState:
+    """Say that a file has been dropped there, as the browser does."""
+    state = WidgetState(id=uploader)
+    file = state.file_uploader_state_value.uploaded_file_info.add()
+    file.file_id, file.name, file.size = place.file_id, f"{CANARY}.csv", len(OWN)
+    file.file_urls.CopyFrom(place)
+    return state
+
+
+def _put(address: str, place: FileURLs) -> None:
+    """Send the file; the answer to a page carries what shows that it comes from there."""
+    cookies = HTTPCookieProcessor()
+    opener = build_opener(cookies)
+    opener.open(f"{address}/_stcore/host-config", timeout=PATIENCE).close()
+    opener.open(f"{address}/_stcore/health", timeout=PATIENCE).close()
+    token = next(one.value for one in cookies.cookiejar if one.name == "_streamlit_xsrf")
+    edge = "grans"
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{CANARY}.csv"\r\n\r\n'
+    request = Request(
+        f"{address}{place.upload_url}",
+        data=head.encode() + OWN + f"\r\n--{edge}--\r\n".encode(),
+        method="PUT",
+        headers={
+            "Content-Type": f"multipart/form-data; boundary={edge}",
+            "X-Xsrftoken": token or "",
+        },
+    )
+    opener.open(request, timeout=PATIENCE).close()

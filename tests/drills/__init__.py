@@ -1,0 +1,1 @@
+"""Faults made on purpose: what visitors see, what the log says, and that nothing is lost."""
