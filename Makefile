@@ -9,8 +9,9 @@ PORT ?= 8501
 run: $(VENV)/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# Two processes each, for two cores; the browser's have a server and a Chromium of their own.
-test: $(VENV)/dev tools lint types layers data unit browser
+# Side by side, since a browser test waits half of its time. What each has to say comes when it is done.
+test: $(VENV)/dev tools
+	$(MAKE) --jobs 3 --output-sync=target unit browser lint types layers data
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,11 +43,13 @@ data: $(VENV)/dev
 	$(BIN)/python -m pilotkarta check
 	$(BIN)/python -m pilotkarta check data/exempel
 
+# Two processes each, for two cores; the browser's have a server and a Chromium of their own. Stealing work keeps
+# neighbours together: what the tests of a file share is made once.
 unit: $(VENV)/dev
-	$(BIN)/python -m pytest --ignore tests/browser --numprocesses 2
+	$(BIN)/python -m pytest --ignore tests/browser --numprocesses 2 --dist worksteal
 
 browser: $(VENV)/dev tools
-	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal
 
 # Measures what a click costs beside the plain way of doing the same, and writes docs/benchmark.md.
 bench: $(VENV)/dev tools

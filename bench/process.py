@@ -34,7 +34,7 @@ def resident(pid: int) -> int:
 
 
 def used(pid: int) -> float:
-    """Give the seconds of processor that a process has used, with those that it has started and that ended."""
+    """Give the processor's seconds that a process has used, with those of its own that have ended."""
     said = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()  # the name before it may hold anything
     return sum(map(int, said[11:15])) / _TICKS if said else 0.0
 

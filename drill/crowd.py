@@ -6,43 +6,25 @@ import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.error import URLError
 
-from bench.apps import MAP, Name
+from bench.apps import MAP
 from bench.client import Visitor
 from bench.load import FAILURES
-from drill.visitors import Act, Seat, WrongError
+from drill.service import Service
+from drill.visitors import Act, Ours, Plain, WrongError
 from pilotkarta.register import Register
 
-TROUBLE = (*FAILURES, URLError, WrongError)
-
-
-@dataclass(frozen=True)
-class Service:
-    """A running app: its address, and the processes that it consists of."""
-
-    name: Name
-    address: str
-    pids: tuple[int, ...]
-
-    def memory(self) -> int:
-        """Give the bytes that the processes and those that they have started hold (resident sets)."""
-        return sum(_held(pid) for pid in _with_children(self.pids))
-
-    def seconds(self) -> float:
-        """Give the processor's seconds that they have used."""
-        return sum(_used(pid) for pid in _with_children(self.pids))
+TROUBLE = (*FAILURES, WrongError)
 
 
 @dataclass
 class Round:
-    """What the crowd met in one round."""
+    """What the crowd met in one round, and what it cost."""
 
     ms: dict[Act, list[float]] = field(default_factory=dict)
     trouble: list[str] = field(default_factory=list)
     memory: int = 0  # bytes, when it ended
-    load: float = 0.0  # of one core, 1.0
+    load: float = 0.0  # processors kept busy
 
     def add(self, act: Act, ms: float) -> None:
         """Count an answer in."""
@@ -70,27 +52,44 @@ async def crowd(
     Returns
     -------
     list of Round
-        One a round. Whoever meets trouble has it told and leaves.
+        The opening of the pages, and then one a round. Whoever meets trouble has it told and leaves.
     """
     async with AsyncExitStack() as stack:
-        seats = []
+        opening, used, started = Round(), service.seconds(), time.monotonic()
+        seats: list[Plain] = []
         for number in range(visitors):
-            visitor = await stack.enter_async_context(Visitor(service.address, MAP[service.name]))
-            seats.append(Seat(visitor, service.name, service.address, register, random.Random(number)))
-        rounds = []
+            visitor = Visitor(service.address, MAP[service.name], service.trust)
+            await stack.enter_async_context(visitor)
+            chance = random.Random(number)
+            seats.append(
+                Ours(visitor, service, chance, register)
+                if service.name == "ours"
+                else Plain(visitor, service, chance)
+            )
+        _weigh(opening, service, used, started)
+        rounds = [opening]
         for length in seconds:
             found, used, started = Round(), service.seconds(), time.monotonic()
-            until = started + length
-            work = [_work(seat, found, until, period * (n + 0.5) / visitors, period) for n, seat in enumerate(seats)]
-            await asyncio.gather(*work)
-            found.load = (service.seconds() - used) / (time.monotonic() - started)
-            found.memory = service.memory()
+            offsets = [period * place / visitors for place in range(visitors)]
+            stay = await asyncio.gather(
+                *(
+                    _work(seat, found, started + offset, started + length, period)
+                    for seat, offset in zip(seats, offsets, strict=False)
+                )
+            )
+            seats = [seat for seat, stays in zip(seats, stay, strict=True) if stays]
+            _weigh(found, service, used, started)
             rounds.append(found)
         return rounds
 
 
-async def _work(seat: Seat, found: Round, until: float, offset: float, period: float) -> None:
-    turn = time.monotonic() + offset
+def _weigh(found: Round, service: Service, used: float, started: float) -> None:
+    found.load = (service.seconds() - used) / (time.monotonic() - started)
+    found.memory = service.memory()
+
+
+async def _work(seat: Plain, found: Round, turn: float, until: float, period: float) -> bool:
+    """Let a visitor act until a moment, and say whether all went well."""
     while turn < until:
         await asyncio.sleep(max(0.0, turn - time.monotonic()))
         act = seat.next_act()
@@ -98,24 +97,6 @@ async def _work(seat: Seat, found: Round, until: float, offset: float, period: f
             found.add(act, await seat.act(act))
         except TROUBLE as error:
             found.trouble.append(f"{act}: {type(error).__name__}: {error}"[:300])
-            return
+            return False
         turn = max(turn + period, time.monotonic())
-
-
-def _with_children(pids: Sequence[int]) -> list[int]:
-    found = []
-    for pid in pids:
-        found.append(pid)
-        for listed in Path(f"/proc/{pid}/task").glob("*/children"):
-            found += _with_children([int(one) for one in listed.read_text().split()])
-    return found
-
-
-def _held(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next((line for line in lines if line.startswith("VmRSS:")), "VmRSS: 0").split()[1]) * 1024
-
-
-def _used(pid: int) -> float:
-    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(after_name[11]) + int(after_name[12])) / 100
+    return True

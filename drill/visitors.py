@@ -1,4 +1,4 @@
-"""Visitors who filter, choose, step to other pages and take files home, and look at what they are shown."""
+"""Visitors who filter, choose, step to other pages and take files home; ours look at what they are shown."""
 
 import asyncio
 import csv
@@ -11,18 +11,23 @@ from dataclasses import replace
 from itertools import cycle
 from time import perf_counter
 from typing import Literal
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
-from bench.apps import Name, choosing
+from markupsafe import escape
+
+from bench.apps import MAP, choosing, filtering, turning
 from bench.client import Visitor
-from bench.screen import label_of
-from pilotkarta.register import Register
-from pilotkarta.selection import Selection, from_params, select
+from drill.service import Service
+from pilotkarta import words
+from pilotkarta.i18n import language
+from pilotkarta.register import Project, Register
+from pilotkarta.selection import Filter, Selection, from_params, options, select, to_params
 
 Act = Literal["filter", "choice", "step", "export"]
 SHARES: dict[Act, int] = {"filter": 10, "choice": 5, "step": 4, "export": 1}
-WAYS: dict[Name, tuple[str, ...]] = {"ours": ("analys", "presentation", "data", "om"), "plain": ("analys",)}
-MAP = "karta"
+FILTERS: tuple[Filter, ...] = ("tema", "landsdel", "lan", "program")
+MOST_FILTERS = 3  # then all are taken away
+WAYS = ("analys", "presentation", "data", "om")
 FILES = ("pilotkartan.csv", "pilotkartan.geojson", "pilotkartan.xlsx", "pilotkartan.pptx")
 PATIENCE = 60.0  # s for a file
 
@@ -31,43 +36,24 @@ class WrongError(Exception):
     """A visitor was shown something else than what was asked for."""
 
 
-class Seat:
-    """One visitor, who remembers what was pressed and compares it with what is shown.
+class Plain:
+    """A visitor of the plain app, with the map open. It has no files: a filter is pressed instead."""
 
-    Parameters
-    ----------
-    visitor : bench.client.Visitor
-        With the map open.
-    name : {"ours", "plain"}
-        The app.
-    address : str
-        The service's.
-    register : pilotkarta.register.Register
-        What the service shows.
-    chance : random.Random
-        The visitor's own.
-    """
-
-    def __init__(
-        self, visitor: Visitor, name: Name, address: str, register: Register, chance: random.Random
-    ) -> None:
-        self._visitor, self._name, self._address = visitor, name, address
-        self._register, self._chance = register, chance
-        self._ways = cycle(chance.sample(WAYS[name], len(WAYS[name])))
+    def __init__(self, visitor: Visitor, service: Service, chance: random.Random) -> None:
+        self._visitor, self._service, self._chance = visitor, service, chance
         self._turn = chance.randrange(100)
-        self._themes: frozenset[str] = frozenset()
 
     def next_act(self) -> Act:
         """Draw what to do next."""
         return self._chance.choices(list(SHARES), list(SHARES.values()))[0]
 
     async def act(self, act: Act) -> float:
-        """Do one thing and look at what comes of it.
+        """Do one thing.
 
         Parameters
         ----------
         act : {"filter", "choice", "step", "export"}
-            What. A step is to another page and back. The plain app has no files, so it has no exports.
+            What. A step is to another page and back.
 
         Returns
         -------
@@ -79,68 +65,130 @@ class Seat:
         WrongError
             If it is not the answer to what was asked.
         """
-        ms = await {
-            "filter": self._filter,
-            "choice": self._choose,
-            "step": self._step,
-            "export": self._export,
-        }[act]()
+        acts = {"filter": self.filter, "choice": self.choose, "step": self.step, "export": self.export}
+        return await acts[act]()
+
+    async def filter(self) -> float:
+        """Press a filter."""
+        return (await self._visitor.send(filtering("plain", self._visitor.screen))).ms
+
+    async def choose(self) -> float:
+        """Press a project."""
+        self._turn += 1
+        return (await self._visitor.send(choosing("plain", self._visitor.screen, self._turn))).ms
+
+    async def step(self) -> float:
+        """Go to another page and back."""
+        turns = [await self._visitor.send(turning("plain", self._visitor.screen, turn)) for turn in (0, 1)]
+        return max(answer.ms for answer in turns)
+
+    async def export(self) -> float:
+        """Take a file home."""
+        return await self.filter()
+
+
+class Ours(Plain):
+    """A visitor of ours, who remembers what was pressed and compares it with all that is shown."""
+
+    def __init__(self, visitor: Visitor, service: Service, chance: random.Random, register: Register) -> None:
+        super().__init__(visitor, service, chance)
+        self._register = register
+        self._ways = cycle(chance.sample(WAYS, len(WAYS)))
+        self._files = cycle(chance.sample(FILES, len(FILES)))
+        self._wanted = Selection()
+
+    async def act(self, act: Act) -> float:
+        """Do one thing, and look at the map that stands there afterwards."""
+        ms = await super().act(act)
         self._look()
         return ms
 
-    async def _filter(self) -> float:
+    async def filter(self) -> float:
+        """Press one of the choices of a filter; when many are pressed, take all away."""
         screen = self._visitor.screen
-        key = {"ours": "f_tema", "plain": "tema"}[self._name]
-        label = label_of(self._chance.choice(list(screen.widget(key).options)))
-        self._themes ^= {next(one.id for one in self._register.themes.values() if one.short == label)}
-        screen.toggle(key, label)
+        if sum(len(self._wanted.values(name)) for name in FILTERS) == MOST_FILTERS:
+            self._wanted = self._wanted.cleared()
+            return (await self._visitor.send(screen.rerun(pressed="chip_alla"))).ms
+        name = self._chance.choice(FILTERS)
+        value = self._chance.choice(options(self._register, name))
+        picked = {value} ^ set(self._wanted.values(name))
+        ordered = [one for one in options(self._register, name) if one in picked]
+        self._wanted = self._wanted.with_values(name, ordered)
+        if all(project.id != self._wanted.projekt for project in self._projects):
+            self._wanted = replace(self._wanted, projekt="")
+        screen.toggle(f"f_{name}", words.value_label(name, value, self._register, language("sv")))
         return (await self._visitor.send(screen.rerun())).ms
 
-    async def _choose(self) -> float:
-        self._turn += 1
-        return (await self._visitor.send(choosing(self._name, self._visitor.screen, self._turn))).ms
+    async def choose(self) -> float:
+        """Press a project in the list; where there is none, a filter."""
+        if not self._projects:
+            return await self.filter()
+        self._wanted = replace(self._wanted, projekt=self._chance.choice(self._projects).id)
+        pressed = f"valj-{self._wanted.projekt}"
+        return (await self._visitor.send(self._visitor.screen.rerun(pressed=pressed))).ms
 
-    async def _step(self) -> float:
-        screen = self._visitor.screen
-        away = await self._visitor.send(screen.rerun(page=next(self._ways)))
-        back = await self._visitor.send(screen.rerun(page=MAP))
-        if self._name == "plain":
-            self._themes = frozenset()  # it forgets its filters from page to page
-        return max(away.ms, back.ms)
+    async def step(self) -> float:
+        """Follow a link to another page, look at the analysis and the deck, and follow the link back."""
+        page = next(self._ways)
+        slide = {"bild": "1"} if page == "presentation" else {}
+        away = await self._follow(page, slide)
+        if page == "analys":
+            self._look_at_count()
+        elif slide:
+            self._look_at_deck()
+        return max(away, await self._follow(MAP["ours"], {}))
 
-    async def _export(self) -> float:
-        if self._name == "plain":
-            return await self._filter()
-        file = self._chance.choice(FILES)
+    async def export(self) -> float:
+        """Take home a file of what is selected, and look into it."""
+        file = next(self._files)
         started = perf_counter()
-        content = await asyncio.to_thread(_fetched, f"{self._address}/api/{file}?{self._visitor.screen.query}")
+        content = await asyncio.to_thread(_fetched, self._service, f"api/{file}?{self._visitor.screen.query}")
         ms = (perf_counter() - started) * 1000
-        expected = [project.id for project in select(self._register, self._shown())]
-        if (found := _projects(file, content)) is not None and found != expected:
+        expected = [project.id for project in self._projects]
+        if (found := _projects_in(file, content)) is not None and found != expected:
             raise WrongError(f"{file} has {found}, not {expected}")
         return ms
 
-    def _shown(self) -> Selection:
-        selection, ignored = from_params(parse_qs(self._visitor.screen.query), self._register)
-        if ignored or frozenset(selection.tema) != self._themes:
-            raise WrongError(f"{self._visitor.screen.query} where {sorted(self._themes)} were pressed")
-        return selection
+    @property
+    def _projects(self) -> tuple[Project, ...]:
+        return select(self._register, self._wanted)
+
+    async def _follow(self, page: str, more: dict[str, str]) -> float:
+        screen = self._visitor.screen
+        screen.query = urlencode({**to_params(self._wanted), **more}, doseq=True)
+        return (await self._visitor.send(screen.rerun(page=page))).ms
 
     def _look(self) -> None:
-        if self._name == "plain":
-            return
-        expected = [f"valj-{project.id}" for project in select(self._register, replace(self._shown(), projekt=""))]
+        query = self._visitor.screen.query
+        selection, ignored = from_params(parse_qs(query), self._register)
+        if ignored or selection != self._wanted:
+            raise WrongError(f"the address is {query}, not of {self._wanted}")
+        expected = [f"valj-{project.id}" for project in self._projects]
         if (found := self._visitor.screen.keys("valj-")) != expected:
             raise WrongError(f"the list has {found}, not {expected}")
+        self._look_at_count()
+
+    def _look_at_count(self) -> None:
+        sentence = words.count(len(self._projects), len(self._register.projects), language("sv"))
+        if not any(f">{sentence}" in markup for markup in self._visitor.screen.markup):
+            raise WrongError(f"nowhere it says {sentence}")
+
+    def _look_at_deck(self) -> None:
+        deck = self._visitor.screen.widget("presentation").json
+        for project in self._register.projects:
+            if (f">{escape(project.name)}</h1>" in json.loads(deck)) != (project in self._projects):
+                raise WrongError(f"the deck is not of {self._wanted}: {project.id}")
 
 
-def _fetched(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+def _fetched(service: Service, path: str) -> bytes:
+    with urllib.request.urlopen(
+        f"{service.address}/{path}", timeout=PATIENCE, context=service.trust
+    ) as answer:
         return bytes(answer.read())
 
 
-def _projects(file: str, content: bytes) -> list[str] | None:
-    """List the projects that are in a file; None for a file of Office's, which is whole and not read."""
+def _projects_in(file: str, content: bytes) -> list[str] | None:
+    """List the projects that are in a file; None for a file of Office's, which has only to be whole."""
     if file.endswith(".csv"):
         return [row["id"] for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
     if file.endswith(".geojson"):

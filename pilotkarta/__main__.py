@@ -86,7 +86,7 @@ def _check(options: argparse.Namespace, words: Language) -> int:
 def _check_file(path: Path, options: argparse.Namespace, words: Language) -> int:
     """Check a workbook, CSV or a package against the register."""
     try:
-        found = _read(path, load_named("").tables, None)
+        found = _read(path, load_named("").tables, None, words)
     except RegisterError as error:
         return _report(error.faults, words, options.json)
     if found.problems:
@@ -102,7 +102,7 @@ def _import(options: argparse.Namespace, words: Language) -> int:
         print(words.text("There is no such folder or file: {path}", path=wrong), file=sys.stderr)
         return WRONG_USE
     try:
-        found = _read(options.file, _current(folder), options.whole)
+        found = _read(options.file, _current(folder), options.whole, words)
     except RegisterError as error:
         return _report(error.faults, words, options.json)
     if found.tables is None:
@@ -132,10 +132,10 @@ def _current(folder: Path) -> Tables:
     return {name: table(grid(shared[name]) if name in shared else [columns(name)]) for name in resources()}
 
 
-def _read(path: Path, current: Tables, whole: bool | None) -> Intake:
+def _read(path: Path, current: Tables, whole: bool | None, words: Language) -> Intake:
     """Read a file; that it cannot be opened is the only problem then."""
     try:
-        return read(path.name, path.read_bytes(), current, whole=whole)
+        return read(path.name, path.read_bytes(), current, whole=whole, code=words.code)
     except Unreadable as error:
         messages = error.messages
     except OSError as error:

@@ -1,7 +1,7 @@
-"""Guests on the websocket who may send anything, and a neighbour with something that only its session holds."""
+"""Guests on the websocket who may send anything, and a neighbour with a file that only its session holds."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -57,9 +57,8 @@ class Guest:
         except ConnectionClosed as error:
             self._ends(error)
 
-    async def takes_in(self, last: object) -> ForwardMsg:
+    async def takes_in(self, last: Callable[[ForwardMsg], bool]) -> ForwardMsg:
         """Take in messages until one that ``last`` is true of, or until the server closes."""
-        assert callable(last)
         message = ForwardMsg()
         async with asyncio.timeout(PATIENCE):
             while self.closed is None:
@@ -96,6 +95,11 @@ class Guest:
         return any(words in body for body in self.screen.markup)
 
     @property
+    def session(self) -> str:
+        """The session's id, as the server gave it."""
+        return ForwardMsg.FromString(self.came[0]).new_session.initialize.session_id
+
+    @property
     def secrets(self) -> list[bytes]:
         """List the secrets that have come."""
         all_of_it = b"\n".join(self.came)
@@ -103,10 +107,13 @@ class Guest:
 
 
 @asynccontextmanager
-async def visiting(address: str, page: str = "karta", query: str = "") -> AsyncIterator[Guest]:
-    """Let a guest in on a page."""
+async def visiting(
+    address: str, page: str = "karta", query: str = "", session: str = ""
+) -> AsyncIterator[Guest]:
+    """Let a guest in on a page; one who names a session asks to go on with it."""
     stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
-    subprotocols = [Subprotocol("streamlit")]
+    told = ("streamlit", "token", session) if session else ("streamlit",)
+    subprotocols = [Subprotocol(one) for one in told]
     async with connect(stream, subprotocols=subprotocols, max_size=None, ping_interval=None) as socket:
         guest = Guest(address, socket, Screen(query=query))
         await guest.opens(page, query)
@@ -117,16 +124,9 @@ async def visiting(address: str, page: str = "karta", query: str = "") -> AsyncI
 async def neighbour(address: str) -> AsyncIterator[Guest]:
     """Let a guest in who drops a file of their own on the page of own figures, and has it afterwards."""
     async with visiting(address, "analys", urlencode({"fraga": "egna", "granne": CANARY})) as guest:
-        session = ForwardMsg.FromString(guest.came[0]).new_session.initialize.session_id
-        asked = BackMsg()
-        asked.file_urls_request.request_id, asked.file_urls_request.session_id = "1", session
-        asked.file_urls_request.file_names.append(f"{CANARY}.csv")
-        await guest.sends(asked.SerializeToString())
-        answer = await guest.takes_in(lambda message: message.WhichOneof("type") == "file_urls_response")
-        (place,) = answer.file_urls_response.file_urls
-        await asyncio.to_thread(_put, address, place)
-        uploader = guest.screen.widget("f_slapp_fil")
-        guest.screen.values[uploader.id] = dropped(uploader.id, place)
+        place = await uploaded(guest)
+        uploader = guest.screen.widget("f_slapp_fil").id
+        guest.screen.values[uploader] = dropped(uploader, place)
         await guest.runs(guest.screen.rerun())
         assert is_unharmed(guest)
         yield guest
@@ -134,16 +134,28 @@ async def neighbour(address: str) -> AsyncIterator[Guest]:
         assert is_unharmed(guest)
 
 
+async def uploaded(guest: Guest) -> FileURLs:
+    """Ask for a place for a file, as the browser does, and send the file there."""
+    asked = BackMsg()
+    asked.file_urls_request.request_id, asked.file_urls_request.session_id = "1", guest.session
+    asked.file_urls_request.file_names.append(f"{CANARY}.csv")
+    await guest.sends(asked.SerializeToString())
+    answer = await guest.takes_in(lambda message: message.WhichOneof("type") == "file_urls_response")
+    (place,) = answer.file_urls_response.file_urls
+    await asyncio.to_thread(_put, guest.address, place)
+    return place
+
+
 def is_unharmed(guest: Guest) -> bool:
-    """Say whether the neighbour's page shows the file, and one of the two figures in it."""
+    """Say whether the neighbour's page shows the file that was dropped."""
     return guest.closed is None and guest.shows(f"{CANARY}.csv") and not guest.screen.exceptions
 
 
-def dropped(uploader: str, place: FileURLs) -> WidgetState:
+def dropped(uploader: str, place: FileURLs, name: str = f"{CANARY}.csv") -> WidgetState:
     """Say that a file has been dropped there, as the browser does."""
     state = WidgetState(id=uploader)
     file = state.file_uploader_state_value.uploaded_file_info.add()
-    file.file_id, file.name, file.size = place.file_id, f"{CANARY}.csv", len(OWN)
+    file.file_id, file.name, file.size = place.file_id, name, len(OWN)
     file.file_urls.CopyFrom(place)
     return state
 
@@ -152,17 +164,15 @@ def _put(address: str, place: FileURLs) -> None:
     """Send the file; the answer to a page carries what shows that it comes from there."""
     cookies = HTTPCookieProcessor()
     opener = build_opener(cookies)
-    opener.open(f"{address}/_stcore/host-config", timeout=PATIENCE).close()
     opener.open(f"{address}/_stcore/health", timeout=PATIENCE).close()
     token = next(one.value for one in cookies.cookiejar if one.name == "_streamlit_xsrf")
-    edge = "grans"
-    head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{CANARY}.csv"\r\n\r\n'
+    head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{CANARY}.csv"\r\n\r\n'
     request = Request(
         f"{address}{place.upload_url}",
-        data=head.encode() + OWN + f"\r\n--{edge}--\r\n".encode(),
+        data=head.encode() + OWN + b"\r\n--edge--\r\n",
         method="PUT",
         headers={
-            "Content-Type": f"multipart/form-data; boundary={edge}",
+            "Content-Type": "multipart/form-data; boundary=edge",
             "X-Xsrftoken": token or "",
         },
     )

@@ -199,7 +199,7 @@ class TestTrace:
             deep(n)
 
         with pytest.raises(ValueError, match=CANARY) as caught:
-            deep(500)
+            deep(200)
         said = trace(caught.value)
         assert "in other" in said
         assert len(said.splitlines()) < 3 * log.DEEPEST

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+import io
 import re
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import vl_convert
+from PIL import Image, ImageChops, ImageStat
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartParser
@@ -141,6 +144,7 @@ class TestRewritten:
         added = re.findall(r'(?:href|src)="(\./assets/[^"]+)"', head)
         names = [re.fullmatch(r"\./assets/([\w.]+)\?v=[0-9a-f]{8}", path) for path in added]
         assert [name and name[1] for name in names] == [
+            "palette.css",
             "marker.css",
             "app.css",
             "data.css",
@@ -150,6 +154,8 @@ class TestRewritten:
             "app.js",
             "data.js",
             "connection.js",
+            "favicon.png",
+            "favicon.svg",
         ]
         for name in names:
             assert name
@@ -180,6 +186,46 @@ class TestRewritten:
         assert "<title>Pilotkartan</title>" in changed
         assert "behöver JavaScript" in changed
         assert "./assets/app.css" in changed
+        assert '<p class="pk-opening">Pilotkartan öppnas …</p>' in changed
+        assert "_stcore/agent/interact" not in changed
+
+    def test_the_icon_is_ours_and_streamlits_script_finds_none_to_change(self) -> None:
+        spec = find_spec("streamlit")
+        assert spec
+        assert spec.origin
+        static = Path(spec.origin).parent / "static"
+        changed = web.rewritten((static / "index.html").read_text(encoding="utf-8"), "sv")
+        icons = re.findall(r'<link rel="([^"]*icon[^"]*)" href="./assets/(favicon\.\w+)', changed)
+        assert icons == [("icon", "favicon.png"), ("icon", "favicon.svg")]
+        assert "shortcut icon" not in changed
+        scripts = "".join(path.read_text(encoding="utf-8") for path in static.rglob("index.*.js"))
+        assert "link[rel='shortcut icon']" in scripts  # by this name, and no other
+
+    @pytest.mark.parametrize("code", ["sv", "en"])
+    def test_the_head_says_what_the_page_is_and_how_it_looks(self, code: str) -> None:
+        found = dict(re.findall(r'<meta name="([\w-]+)" content="([^"]*)">', web.rewritten(PAGE, code)))  # type: ignore[arg-type]
+        assert {"sv": "Sverigekarta", "en": "map of Sweden"}[code] in found["description"]
+        assert len(found["description"]) < 160  # as much as search engines show
+        assert found["color-scheme"] == "light dark"
+
+    def test_the_browsers_frame_has_the_pages_colours(self) -> None:
+        found = re.findall(
+            r'name="theme-color" media="\(prefers-color-scheme: (\w+)\)" content="(#\w+)"',
+            web.rewritten(PAGE, "sv"),
+        )
+        palette = (ASSETS / "palette.css").read_text(encoding="utf-8")
+        ground = re.search(r"--pk-ground: light-dark\((#\w+), (#\w+)\)", palette)
+        assert ground
+        assert found == [("light", ground[1]), ("dark", ground[2])]
+
+    def test_the_icon_in_pixels_is_the_drawn_one(self) -> None:
+        drawn = (ASSETS / "favicon.svg").read_text(encoding="utf-8")
+        sized = drawn.replace("<svg ", '<svg width="32" height="32" ')
+        rendered = Image.open(io.BytesIO(vl_convert.svg_to_png(sized, scale=1.5)))
+        kept = Image.open(ASSETS / "favicon.png")
+        assert kept.size == rendered.size == (48, 48)
+        apart = ImageStat.Stat(ImageChops.difference(kept.convert("RGBA"), rendered.convert("RGBA")))
+        assert max(apart.mean) < 1
 
 
 class TestPages:
@@ -290,6 +336,11 @@ class TestAssets:
         assert kind in answer.headers["content-type"]
         again = get(path, if_none_match=answer.headers["etag"])
         assert (again.status, again.body) == (304, b"")
+
+    def test_the_icon_that_browsers_ask_for_by_themselves_is_there(self) -> None:
+        answer = get("/favicon.ico")
+        assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
+        assert answer.body == (ASSETS / "favicon.png").read_bytes()
 
     @pytest.mark.parametrize(
         "path",

@@ -15,7 +15,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import Language
 
-BLUE, ROSE, GREY = "#3f7fbf", "#c2567f", "#7a8188"
+BLUE, RUST, GREY = "#3f7fbf", "#b5542f", "#7a8188"
 INK = "#1b1b1b"
 ROW = 38  # pixels of a row: a line of words and a bar
 BAR = 12

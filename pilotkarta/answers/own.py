@@ -8,7 +8,7 @@ import pandas as pd
 
 from pilotkarta import words
 from pilotkarta.answers.figure import Figure, number
-from pilotkarta.answers.look import BAR, BLUE, GREY, ROSE, ROW, drawn, finished, seen, words_above
+from pilotkarta.answers.look import BAR, BLUE, GREY, ROW, RUST, drawn, finished, seen, words_above
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_, Language
 from pilotkarta.insight.against import Summary, against, histogram
@@ -204,7 +204,7 @@ def _boxes(
             x=along("minimum"), x2=alt.X2("maximum")
         ),
         known.mark_bar(aria=False, height=BAR, yOffset=8, color=BLUE).encode(x=along("q1"), x2=alt.X2("q3")),
-        known.mark_tick(aria=False, yOffset=8, height=BAR + 10, thickness=3, color=ROSE).encode(
+        known.mark_tick(aria=False, yOffset=8, height=BAR + 10, thickness=3, color=RUST).encode(
             x=along("median")
         ),
         words_above(drawn(table, len(table))),

@@ -21,6 +21,13 @@
     setTimeout(() => row?.scrollIntoView({ block: "nearest" }), 300);
   }
 
+  // The first view is shown once it stands whole: Streamlit builds it piece by piece, and each moves the others.
+  function open() {
+    const drawn = document.querySelector(".stApp[data-test-script-state=notRunning] .stElementContainer");
+    const wanting = document.querySelector("[data-testid=stSkeleton]:not(.st-key-karta *), .stVegaLiteChart:not(:has(svg))");
+    if (drawn && !wanting) document.documentElement.classList.add("pk-open");
+  }
+
   // Names the map's frame and watches whether its map appears; the list works without it.
   function watchMap() {
     const frame = document.querySelector(".st-key-karta iframe");
@@ -33,11 +40,19 @@
     const look = () => {
       if (!frame.isConnected) return;
       const inside = frame.contentDocument?.documentElement;
+      if (inside && !inside.dataset.dressed) lendTypeface(frame, inside);
       if (inside?.dataset.map === "ready") tell(false);
       else if (performance.now() > ended) tell(true);
       else setTimeout(look, 200);
     };
     look();
+  }
+
+  // The frame has no typeface of its own, and the page has one already.
+  function lendTypeface(frame, inside) {
+    const font = document.querySelector("link[rel=preload][as=font]");
+    inside.dataset.dressed = "yes";
+    if (font) frame.contentDocument.fonts.add(new frame.contentWindow.FontFace("Source Sans", `url(${font.href})`, { weight: "200 900" }));
   }
 
   function tell(failed) {
@@ -181,8 +196,9 @@
     else if (pressed?.matches("[data-file]")) take(event, pressed);
     else if (pressed) follow(event, pressed);
   });
-  const watchers = [bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, translate, groupDropzone];
+  const watchers = [open, bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, translate, groupDropzone];
   new MutationObserver(() => { for (const watch of watchers) watch(); }).observe(document.documentElement, {
+    attributeFilter: ["data-test-script-state"],
     childList: true,
     characterData: true,
     subtree: true,

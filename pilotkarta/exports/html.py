@@ -152,4 +152,4 @@ def _styles() -> dict[str, Markup]:
     return {name: Markup(_LOADED.sub("", path.read_text(encoding="utf-8"))) for name, path in names.items()}
 
 
-_OWN_STYLES = ("marker", "app", "map", "standalone")
+_OWN_STYLES = ("palette", "marker", "app", "map", "standalone")

@@ -25,7 +25,7 @@ class Message:
 
     def say(self, reader: Language) -> str:
         """Say it in a language; whole numbers get its separators, several values are parted by commas."""
-        values = {name: said(value, reader) for name, value in self.values.items()}
+        values = {name: _said(value, reader) for name, value in self.values.items()}
         if self.plural:
             return reader.plural(self.singular, self.plural, self.n, **values)
         return reader.text(self.singular, **values)
@@ -106,10 +106,9 @@ def place(row: int, column: int | None = None, sheet: str = "") -> Value:
     return tuple(parts)
 
 
-def said(value: Value, reader: Language) -> str:
-    """Say a value in a language."""
+def _said(value: Value, reader: Language) -> str:
     if isinstance(value, Message | Bilingual):
         return value.say(reader)
     if isinstance(value, tuple):
-        return ", ".join(said(one, reader) for one in value)
+        return ", ".join(_said(one, reader) for one in value)
     return reader.number(value) if isinstance(value, int) else value

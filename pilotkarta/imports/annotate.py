@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pilotkarta.figures.messages import column_letter, said
+from pilotkarta.figures.messages import column_letter
 from pilotkarta.i18n import Language
 from pilotkarta.imports.grids import Grid
 from pilotkarta.imports.intake import Place, Problem
@@ -54,7 +54,7 @@ def _list(problems: Sequence[Problem], language: Language) -> Sheet:
         (
             one.place.sheet,
             _cell(one.place),
-            said(one.place.title, language),
+            one.place.title,
             one.value,
             one.message.say(language),
             one.nearest,

@@ -35,6 +35,7 @@ class Assembly:
     filled: Mapping[str, Filled]
     current: Tables
     form: Form
+    language: Language
     whole: bool
     merging: dict[str, Merging] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -62,11 +63,11 @@ def assembled(
     form : {"workbook", "text", "package"}
         The kind of file.
     language : Language
-        Of the labels that are proposed.
+        Of the labels and titles that are proposed.
     whole : bool
         Whether the file is the whole register, so that projects and programmes that it lacks are taken away.
     """
-    made = Assembly(filled, current, form, whole)
+    made = Assembly(filled, current, form, language, whole)
     made.merging = {name: Merging(name, table) for name, table in current.items() if not is_shared(name)}
     for table in PARENTS:
         if table in filled:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pilotkarta.dates import PartialDate
 from pilotkarta.figures.messages import Message, Value, listed, shown, text
-from pilotkarta.i18n import N_, Bilingual
+from pilotkarta.i18n import N_
 from pilotkarta.imports.assembly import Assembly
 from pilotkarta.imports.grids import Form
 from pilotkarta.imports.identity import made_id
@@ -119,7 +119,7 @@ class _Teller:
             return places[0]
         return replace(row.place, title=self._title(table, row, field))
 
-    def _title(self, table: str, row: Row, field: str) -> str | Bilingual:
+    def _title(self, table: str, row: Row, field: str) -> str:
         """Call a field what its column is called, be it a column that the file lacks."""
         if self.made.form == "package":
             return field if field in row.values else ""  # what other tables say
@@ -127,7 +127,8 @@ class _Teller:
             layout = sheet(table)
         except StopIteration:
             return field
-        return next((one.title for one in layout.columns if one.field == field), field)
+        titles = (one.title for one in layout.columns if one.field == field)
+        return next((title.say(self.made.language) for title in titles), field)
 
     def on_sources(self, faults: Sequence[Fault]) -> Iterator[Problem]:
         """Say once a project which facts have no source."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pilotkarta.figures.messages import Message, column_letter, text
-from pilotkarta.i18n import Bilingual, Language
+from pilotkarta.i18n import Language
 from pilotkarta.register.schema import Tables
 
 
@@ -19,7 +19,7 @@ class Place:
     sheet: str
     row: int | None = None
     column: int | None = None
-    title: str | Bilingual = ""
+    title: str = ""
 
     @property
     def is_table(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pilotkarta.figures.excel import OLE, ZIP, refuse_old
 from pilotkarta.figures.messages import Message, Unreadable, shown, text
 from pilotkarta.figures.sheet import MOST_BYTES, too_large
-from pilotkarta.i18n import DEFAULT, Code, language
+from pilotkarta.i18n import DEFAULT, Code, Language, language
 from pilotkarta.imports.assembly import assembled
 from pilotkarta.imports.changes import changes
 from pilotkarta.imports.delimited import read_text
@@ -42,7 +42,7 @@ def read(
         Whether the file is the whole register, so that what it lacks is taken away. Left out, it is that for
         a data package that has every table and is no selection.
     code : {"sv", "en"}, optional
-        Language of the labels in what is proposed and changed. The file may be in either.
+        Language of the titles and labels that are proposed or changed. The file may be in either.
 
     Returns
     -------
@@ -56,8 +56,9 @@ def read(
     """
     source = opened(name, content)
     whole = source.is_whole if whole is None else whole
-    found, problems = _sheets(source)
-    made = assembled(found, current, source.form, language(code), whole=whole)
+    reader = language(code)
+    found, problems = _sheets(source, reader)
+    made = assembled(found, current, source.form, reader, whole=whole)
     made.problems[:0] = problems
     notices = (*source.notices, *made.notices)
     if not found:
@@ -65,7 +66,7 @@ def read(
     tables = made.tables()
     if all_ := problems_of(check_tables(tables), made):
         return Intake(None, all_, notices, (), whole)
-    return Intake(tables, (), notices, changes(current, tables, language(code)), whole)
+    return Intake(tables, (), notices, changes(current, tables, reader), whole)
 
 
 def opened(name: str, content: bytes) -> Source:
@@ -118,21 +119,21 @@ def _empty() -> Problem:
     return Problem(Place(""), "", text("There is nothing filled in in the file."))
 
 
-def _sheets(source: Source) -> tuple[dict[str, Filled], list[Problem]]:
+def _sheets(source: Source, reader: Language) -> tuple[dict[str, Filled], list[Problem]]:
     """Find the sheets and read their rows."""
     found: dict[str, Filled] = {}
     problems: list[Problem] = []
-    for grid, layout, problem in _laid_out(source):
+    for grid, layout, problem in _laid_out(source, reader):
         problems += [problem] if problem else []
         if layout:
-            its, wrong = filled(grid, layout)
+            its, wrong = filled(grid, layout, reader)
             problems += wrong
             if its:
                 found[layout.table] = its
     return found, problems
 
 
-def _laid_out(source: Source) -> list[tuple[Grid, SheetLayout | None, Problem | None]]:
+def _laid_out(source: Source, reader: Language) -> list[tuple[Grid, SheetLayout | None, Problem | None]]:
     if source.form == "package":
         return [(grid, plain(grid.name.removesuffix(".csv")), None) for grid in source.grids]
     if source.form == "text":
@@ -143,7 +144,7 @@ def _laid_out(source: Source) -> list[tuple[Grid, SheetLayout | None, Problem | 
         for layout in sheets()
         for one in (layout.table, layout.title.swedish, layout.title.english)
     }
-    return _of_workbook(source.grids, named)
+    return _of_workbook(source.grids, named, reader)
 
 
 def _of_text(grid: Grid) -> tuple[SheetLayout | None, Problem | None]:
@@ -159,7 +160,7 @@ def _of_text(grid: Grid) -> tuple[SheetLayout | None, Problem | None]:
 
 
 def _of_workbook(
-    grids: Sequence[Grid], named: Mapping[str, SheetLayout]
+    grids: Sequence[Grid], named: Mapping[str, SheetLayout], reader: Language
 ) -> list[tuple[Grid, SheetLayout | None, Problem | None]]:
     laid: list[tuple[Grid, SheetLayout | None, Problem | None]] = []
     missing = not any(named.get(spelling(grid.name)) == sheet(PROJECTS) for grid in grids)
@@ -175,7 +176,7 @@ def _of_workbook(
             seen.add(layout.table)
             laid.append((grid, layout, None))
         elif any(map(any, grid.rows)) and not grid.is_hidden:
-            laid.append((grid, None, _unknown(grid)))
+            laid.append((grid, None, _unknown(grid, reader)))
     return laid
 
 
@@ -184,8 +185,8 @@ def _is_projects(grid: Grid) -> bool:
     return most >= len(sheet(PROJECTS).columns) / 2
 
 
-def _unknown(grid: Grid) -> Problem:
-    titles = [one for layout in sheets() for one in (layout.title.swedish, layout.title.english)]
+def _unknown(grid: Grid, reader: Language) -> Problem:
+    titles = [layout.title.say(reader) for layout in sheets()]
     said: Message = text(
         "There is no sheet “{sheet}” in a register. Expected: the sheets of the template. Take it away, or "
         "call it what it is.",

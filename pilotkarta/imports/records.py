@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pilotkarta.figures.messages import shown, text
+from pilotkarta.i18n import Language
 from pilotkarta.imports.grids import MOST_PROJECTS, Grid
 from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.imports.titles import Header, find
@@ -41,13 +42,15 @@ class Filled:
     grid: Grid
 
 
-def filled(grid: Grid, layout: SheetLayout) -> tuple[Filled | None, list[Problem]]:
+def filled(grid: Grid, layout: SheetLayout, language: Language) -> tuple[Filled | None, list[Problem]]:
     """Read the rows of a sheet.
 
     Parameters
     ----------
     grid, layout
         The sheet as it was read, and as it should be.
+    language : Language
+        Of the titles that are proposed.
 
     Returns
     -------
@@ -60,7 +63,7 @@ def filled(grid: Grid, layout: SheetLayout) -> tuple[Filled | None, list[Problem
         return None, [Problem(Place(grid.name), "", grid.fault)]
     if not any(map(any, grid.rows)):
         return None, []
-    header, problems = find(grid, layout)
+    header, problems = find(grid, layout, language)
     if header is None:
         return None, problems
     problems += _untitled(grid, header)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from pilotkarta.figures.messages import shown, text
-from pilotkarta.i18n import Bilingual
+from pilotkarta.i18n import Language
 from pilotkarta.imports.grids import Grid
 from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.register.schema import columns as columns_of
@@ -49,13 +49,15 @@ def table_of(cells: Sequence[str]) -> str | None:
     return next((name for name in resources() if titles == set(columns_of(name))), None)
 
 
-def find(grid: Grid, layout: SheetLayout) -> tuple[Header | None, list[Problem]]:
+def find(grid: Grid, layout: SheetLayout, language: Language) -> tuple[Header | None, list[Problem]]:
     """Find the columns of a sheet.
 
     Parameters
     ----------
     grid, layout
         The sheet as it was read, and as it should be.
+    language : Language
+        Of the titles that are proposed.
 
     Returns
     -------
@@ -73,13 +75,13 @@ def find(grid: Grid, layout: SheetLayout) -> tuple[Header | None, list[Problem]]
         )
         return None, [Problem(Place(grid.name, 0), "", said)]
     places: dict[str, tuple[int, ...]] = {}
-    problems = list(_places(grid, layout, row, places))
-    problems += _missing(grid, layout, row, places)
+    problems = list(_places(grid, layout, row, places, language))
+    problems += _missing(grid, layout, row, places, language)
     return Header(row, places), problems
 
 
 def _places(
-    grid: Grid, layout: SheetLayout, row: int, places: dict[str, tuple[int, ...]]
+    grid: Grid, layout: SheetLayout, row: int, places: dict[str, tuple[int, ...]], language: Language
 ) -> Iterator[Problem]:
     seen: set[str] = set()
     for at, cell in enumerate(grid.rows[row]):
@@ -88,7 +90,7 @@ def _places(
             continue
         place = Place(grid.name, row, at, cell)
         if column is None:
-            nearest = nearest_of(cell, [one for column in layout.columns for one in _both(column.title)])
+            nearest = nearest_of(cell, [one.title.say(language) for one in layout.columns])
             said = text(
                 "There is no column “{title}”. Expected: the titles of the template.", title=shown(cell)
             )
@@ -101,11 +103,12 @@ def _places(
             places[column.name] = (*places.get(column.name, ()), at)
 
 
-def _missing(grid: Grid, layout: SheetLayout, row: int, places: Mapping[str, object]) -> Iterator[Problem]:
+def _missing(
+    grid: Grid, layout: SheetLayout, row: int, places: Mapping[str, object], language: Language
+) -> Iterator[Problem]:
     for column in layout.columns:
         if column.is_required and column.name not in places and column.name not in _MADE:
-            first = (f"{one} 1" if column.several else one for one in _both(column.title))
-            title = Bilingual(*first)
+            title = f"{column.title.say(language)} 1" if column.several else column.title.say(language)
             said = text("The column “{title}” is missing. Expected: {description}", title=title,
                         description=column.description)  # fmt: skip
             yield Problem(Place(grid.name, row, None, title), "", said)
@@ -127,12 +130,12 @@ def _column(layout: SheetLayout, cell: str) -> Column | None:
 def _titles(table: str, title: str) -> Mapping[str, str]:
     """Name a layout's columns by their titles and names."""
     layout = plain(table) if title.endswith(".csv") else sheet(table)
-    by_title = {spelling(one): column.name for column in layout.columns for one in _both(column.title)}
+    by_title = {
+        spelling(one): column.name
+        for column in layout.columns
+        for one in (column.title.swedish, column.title.english)
+    }
     return by_title | {spelling(column.name): column.name for column in layout.columns}
-
-
-def _both(title: Bilingual) -> tuple[str, str]:
-    return title.swedish, title.english
 
 
 def nearest_of(content: str, choices: Sequence[str]) -> str:

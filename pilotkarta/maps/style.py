@@ -25,12 +25,12 @@ class Fill:
 _DARK, _WHITE = "#1b1b1b", "#ffffff"
 PROGRAMMES = (
     Fill("#0b3a75", _WHITE),
-    Fill("#f2b14e", _DARK),
-    Fill("#6fc9ae", _DARK),
-    Fill("#e3a3cb", _DARK),
-    Fill("#d9d36b", _DARK),
+    Fill("#edaa3a", _DARK),
+    Fill("#6ac7a5", _DARK),
+    Fill("#e2a0d1", _DARK),
+    Fill("#c8c269", _DARK),
 )
-OTHER = Fill("#c9c9c9", _DARK)
+OTHER = Fill("#e2e2e2", _DARK)
 CREDIT = N_("Boundaries: SCB (CC0), Natural Earth")
 MARKER = 24  # a marker's diameter in px
 BASE = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pilotkarta.figures import MOST_BYTES
 
@@ -34,7 +35,9 @@ def dropzone(key: str, label: str, dropped: Callable[[DroppedFile | None], None]
 
     def changed() -> None:
         one = st.session_state[f"f_{key}"]
-        dropped(DroppedFile(one.name, one.getvalue()) if one else None)
+        # A browser that comes back to a server started anew tells of files that are no longer there.
+        there = isinstance(one, UploadedFile)
+        dropped(DroppedFile(one.name, one.getvalue()) if there else None)
 
     with st.container(key=key):
         st.file_uploader(label, key=f"f_{key}", max_upload_size=MEGABYTES, on_change=changed)

@@ -133,8 +133,10 @@ def empty_selection(view: View) -> None:
     """Say that nothing is selected, and offer to take away what empties it."""
     text, selection = view.language.text, view.selection
     with st.container(key="tomt", border=True):
-        st.markdown(plain(text("No project matches all the filters.")))
-        for name in emptying(view.register, view.selection):
+        found = emptying(view.register, view.selection)
+        advice = text("Take one away to see projects again.") if found else ""
+        st.markdown(plain(f"{text('No project matches all the filters.')} {advice}".strip()))
+        for name in found:
             values = (
                 [selection.q]
                 if name == "q"
@@ -144,4 +146,4 @@ def empty_selection(view: View) -> None:
             )
             label = text("Remove {filter}", filter=f"{text(words.FILTER[name])}: {', '.join(values)}")
             st.button(plain(label), key=f"tomt_{name}", on_click=_take_away_whole, args=(name,))
-        st.button(text("Clear all"), key="tomt_alla", type="tertiary", on_click=_clear)
+        st.button(text("Clear all"), key="tomt_alla", on_click=_clear)

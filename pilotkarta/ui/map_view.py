@@ -76,9 +76,9 @@ def leaflet_map(
 
 def _pressed() -> None:
     # map.js answers with the project's id and a count, so that the same marker can be pressed again.
-    answer = st.session_state.get("kartan") or {}
-    register = state.pressed().register
-    if project := register.project(str(answer.get("projekt", ""))):
+    answer = st.session_state.get("kartan")
+    pressed = answer.get("projekt") if isinstance(answer, dict) else None  # a visitor may send any JSON
+    if project := state.pressed().register.project(pressed):
         choose(project.id)
 
 

@@ -6,6 +6,8 @@ base map. Nothing is asked of another host.
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -37,10 +39,16 @@ def routes(base: str = "") -> list[BaseRoute]:
         Route(f"{base}/ready", health.ready),
         Route(base + picture.PATH, picture.picture, middleware=[Middleware(GZipMiddleware)]),
         files.mounted(f"{base}/api"),
+        Route(f"{base}/favicon.ico", _icon),
         Mount(f"{base}/assets/leaflet", StaticFiles(directory=LEAFLET)),
         Mount(f"{base}/assets/geo", StaticFiles(directory=GEO / "map")),
         Mount(f"{base}/assets", StaticFiles(directory=ASSETS)),
     ]
+
+
+def _icon(_: Request) -> FileResponse:
+    """Give the icon that browsers ask for by themselves, as beside a file."""
+    return FileResponse(ASSETS / "favicon.png")
 
 
 def middleware(base: str = "") -> list[Middleware]:

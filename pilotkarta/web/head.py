@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qs
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,7 +15,12 @@ from pilotkarta.paths import ASSETS, PAGES
 
 _NOT_PAGES = re.compile(r"/(_stcore|component|static|media|assets|_components|app/static)/|\.\w+$")
 _ADDRESSES = frozenset(("", "start", *(page.stem for page in PAGES.glob("*.py"))))
-_STYLES = ("marker.css", "app.css", "data.css", "deck.css", "print.css", "connection.css")
+_STYLES = ("palette.css", "marker.css", "app.css", "data.css", "deck.css", "print.css", "connection.css")
+_ICONS = {"favicon.png": 'sizes="48x48"', "favicon.svg": 'type="image/svg+xml" sizes="any"'}
+_GROUNDS = {"light": "#ffffff", "dark": "#0e1117"}  # the page's own, for the browser's frame (palette.css)
+# Streamlit's script gives its icon back by this name whenever the page changes.
+_THEIR_ICON = re.compile(r'<link rel="shortcut icon"[^>]*>')
+_THEIR_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _SCRIPTS = ("app.js", "data.js", "connection.js")
 
 
@@ -102,16 +107,34 @@ def rewritten(page: str, code: Code) -> str:
     words = language(code)
     links = [f'<link rel="stylesheet" href="./assets/{_versioned(name)}">' for name in _STYLES]
     links += [f'<script src="./assets/{_versioned(name)}"></script>' for name in _SCRIPTS]
-    links.append(f'<meta name="pk-lost" content="{escape(words.text(_LOST))}">')
+    links += [f'<link rel="icon" href="./assets/{_versioned(name)}" {kind}>' for name, kind in _ICONS.items()]
+    said = {
+        "description": words.text(_DESCRIPTION),
+        "pk-lost": words.text(_LOST),
+        "color-scheme": "light dark",
+    }
+    links += [f'<meta name="{name}" content="{escape(content)}">' for name, content in said.items()]
+    links += [
+        f'<meta name="theme-color" media="(prefers-color-scheme: {scheme})" content="{ground}">'
+        for scheme, ground in _GROUNDS.items()
+    ]
     page = page.replace('<html lang="en">', f'<html lang="{code}">', 1)
     page = page.replace("<title>Streamlit</title>", "<title>Pilotkartan</title>", 1)
-    page = page.replace("You need to enable JavaScript to run this app.", words.text(_NO_SCRIPT), 1)
+    page = _THEIR_ICON.sub("", page, count=1)
+    opening = f'<body>\n<p class="pk-opening">{words.text(_OPENING)}</p>'
+    page = page.replace("<body>", opening, 1)
+    page = _THEIR_NO_SCRIPT.sub(f"<noscript>{words.text(_NO_SCRIPT)}</noscript>", page, count=1)
     return page.replace("</head>", "\n".join([*links, "</head>"]), 1)
 
 
 _LOST = N_(
     "The connection to the server is broken. The page tries again by itself; what you have chosen is kept in "
     "its address."
+)
+_OPENING = N_("Pilotkartan is opening …")
+_DESCRIPTION = N_(
+    "Pilot projects in spatial planning on a map of Sweden: what is known of each, by which source, and what is "
+    "not known."
 )
 _NO_SCRIPT = N_("Pilotkartan needs JavaScript. Turn it on in the browser to see the pilots.")
 
@@ -137,4 +160,5 @@ def missing(code: Code, base: str = "") -> str:
     str
         A whole HTML page that needs no script.
     """
-    return render("missing.html", code=code, base=base, _=language(code).text)
+    palette = Markup((ASSETS / "palette.css").read_text(encoding="utf-8"))
+    return render("missing.html", code=code, base=base, palette=palette, _=language(code).text)

@@ -127,6 +127,7 @@ def _frame() -> Policy:
         "frame-ancestors": "'self'",
         "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
         "style-src": "'self' 'unsafe-inline'",
+        "font-src": "'self'",
         "img-src": "'self' data:",
         "connect-src": "'self'",
     }

@@ -9,7 +9,7 @@ import pytest
 from babel import Locale
 
 from pilotkarta.answers.figure import Figure
-from pilotkarta.answers.look import BAR, BLUE, GREY, ROSE, ROW
+from pilotkarta.answers.look import BAR, ROW
 from pilotkarta.answers.own import own_figures
 from pilotkarta.answers.shaded import shaded
 from pilotkarta.handout import Handout
@@ -17,6 +17,7 @@ from pilotkarta.paths import ROOT
 from tests.answers.charts import Layer, all_layers
 from tests.answers.given import CASES, NBSP, Case, every_figure
 from tests.answers.test_own import OWN, series
+from tests.colours import contrast, on
 from tests.exports.handouts import handout
 
 WHITE, DARK = "#ffffff", "#0e1117"  # the pages: Streamlit's own dark one
@@ -86,24 +87,6 @@ def test_only_invented_data_have_the_word_across_them(case: Case) -> None:
             assert [marks[0].encoding[axis]["value"]["expr"] for axis in "xy"] == ["width / 2", "height / 2"]
 
 
-def luminance(colour: str) -> float:
-    """Reckon the relative luminance of WCAG 2.2."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def on(colour: str, ground: str, opacity: float) -> str:
-    """Lay a colour on a ground."""
-    parts = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(above * opacity + below * (1 - opacity)):02x}" for above, below in parts)
-
-
 def colours(mark: dict[str, Any], encoding: dict[str, Any], ground: str) -> set[str]:
     """Give the colours that a mark's edge or face has on a ground, one set for each group of its legend."""
     opacity = mark.get("opacity", 1)
@@ -129,12 +112,6 @@ def test_every_mark_is_seen_on_light_and_dark(ground: str) -> None:
             assert max(contrast(colour, ground) for colour in its) >= 3, (one.name, mark)
             seen.add(mark["type"])
     assert seen == {"bar", "rect", "point", "rule", "tick"}
-
-
-@pytest.mark.parametrize("colour", [BLUE, ROSE, GREY])
-def test_the_palette_is_seen_on_light_and_dark(colour: str) -> None:
-    assert contrast(colour, WHITE) >= 3
-    assert contrast(colour, DARK) >= 3
 
 
 def test_the_dark_page_is_streamlits_own() -> None:

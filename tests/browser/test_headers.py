@@ -60,6 +60,7 @@ class Guarded(Visit):
 def window(browser: Browser) -> Iterator:
     context = browser.new_context(locale="sv-SE", viewport={"width": 1366, "height": 768})
     context.set_default_timeout(MOST_WAIT)
+    context.set_default_navigation_timeout(4 * MOST_WAIT)  # the first is a cold server's
     yield context
     context.close()
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -12,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.browser.test_api import fetched
 
+PATIENCE = 60  # seconds
 ADDRESSES = {
     "/": 200,
     "/karta": 200,
@@ -137,20 +139,27 @@ def test_the_interface_for_programs_is_shut(server: str) -> None:
     assert b"does not serve the agent API" in answer.body
 
 
-async def met(server: str, origin: str | None, sent: bytes | str = b"") -> int:
+def met(server: str, origin: str | None, sent: bytes = b"") -> int:
     """Open a websocket and give the status or code it is refused or closed with; 0 is welcome."""
+    with ThreadPoolExecutor(1) as thread:  # Playwright's loop may run in this one
+        return thread.submit(lambda: asyncio.run(_met(server, origin, sent))).result()
+
+
+async def _met(server: str, origin: str | None, sent: bytes) -> int:
     address = server.replace("http", "ws", 1) + "/_stcore/stream"
     try:
-        async with connect(address, origin=origin, subprotocols=["streamlit"], max_size=None) as socket:
+        async with connect(
+            address, origin=origin, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE
+        ) as socket:
             if sent:
                 await socket.send(sent)
                 while True:
-                    await asyncio.wait_for(socket.recv(), 20)
+                    await asyncio.wait_for(socket.recv(), PATIENCE)
             hello = BackMsg()
             hello.rerun_script.page_name = "om"
             await socket.send(hello.SerializeToString())
             first = ForwardMsg()
-            first.ParseFromString(await asyncio.wait_for(socket.recv(), 20))
+            first.ParseFromString(await asyncio.wait_for(socket.recv(), PATIENCE))
             return 0
     except InvalidStatus as refused:
         return refused.response.status_code
@@ -160,12 +169,12 @@ async def met(server: str, origin: str | None, sent: bytes | str = b"") -> int:
 
 @pytest.mark.parametrize("foreign", ["https://annan.example", "http://localhost:8501", "null"])
 def test_another_sites_page_cannot_open_a_session(server: str, foreign: str) -> None:
-    assert asyncio.run(met(server, foreign)) == 403
-    assert asyncio.run(met(server, server)) == 0
-    assert asyncio.run(met(server, None)) == 0
+    assert met(server, foreign) == 403
+    assert met(server, server) == 0
+    assert met(server, None) == 0
 
 
 @pytest.mark.parametrize(("sent", "code"), [(b"\0" * (2**20 + 1), 1009), (b"\xff" * 9, 1002)])
 def test_what_no_page_sends_closes_the_session_and_no_other(server: str, sent: bytes, code: int) -> None:
-    assert asyncio.run(met(server, None, sent)) == code
-    assert asyncio.run(met(server, None)) == 0
+    assert met(server, None, sent) == code
+    assert met(server, None) == 0

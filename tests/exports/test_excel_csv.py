@@ -9,6 +9,7 @@ import pytest
 
 from pilotkarta.exports.csv import to_csv
 from pilotkarta.exports.excel_csv import to_excel_csv
+from pilotkarta.i18n import language
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import Register
 from pilotkarta.workbook.choices import Choices
@@ -127,7 +128,7 @@ def test_known_sums() -> None:
 
 @BOTH
 def test_every_label_is_read_back_as_its_key(register: Register, folder: Path) -> None:
-    choices = Choices(register.tables)
+    choices = Choices(register.tables, language("sv"))
     kinds = {"Område": "regions", "Tema, satt av oss": "themes", "Projektägare": "organisations",
              "Källa": "sources", "Evidens": "projects.evidence", "Program": "programmes"}  # fmt: skip
     machine = csv.DictReader(io.StringIO(to_csv(handout(register)).decode("utf-8"), newline=""))

@@ -170,12 +170,14 @@ class TestHelp:
         assert workbook.sheetnames[0] == "Read me"
         found = dict(cells(workbook["Read me"]))
         assert found["What to fill in"].startswith(
-            "The sheet Projekt has one row a pilot project of the programme Spatial planning for business "
+            "The sheet Projects has one row a pilot project of the programme Spatial planning for business "
             "development. 5 of 15 are known. The empty rows wait for the others."
         )
         assert "Confirmed: " in found["Evidence"]
         assert "/data?visa=andra&sprak=en" in found["Hand in"]
-        assert "Projekt" in workbook.sheetnames
+        assert "Projects" in workbook.sheetnames
+        assert "in the sheet Organisations or Sources" in found["A new organisation or source"]
+        assert found["At least"].startswith("Name, Programme it belongs to, Evidence, Area, Source. ")
 
     def test_every_heading_that_is_filled_in_has_a_comment(self) -> None:
         workbook = made()
@@ -185,14 +187,15 @@ class TestHelp:
                 assert len(cell.comment.text) > 10
 
     def test_comments_say_what_is_expected(self) -> None:
-        sheet = made(sprak="en")["Projekt"]
+        sheet = made(sprak="en")["Projects"]
         said = {cell.value: cell.comment.text.split("\n") for cell in sheet[1]}
         assert said["Id"][0] == "May be empty: it is made from the name."
-        assert said["Namn"][0] == said["Evidens"][0] == said["Område 1"][0] == "Must be filled in."
-        assert said["Slut"][0] == "May be empty: not known."
-        assert said["Start"][1].startswith("År, månad eller dag (ISO 8601).")
-        assert said["Evidens"][-1].startswith("Choose in the list: Belagd (confirmed), Sannolik (probable)")
-        assert "Organisationer" in said["Finansiär 1"][1]
+        assert said["Name"][0] == said["Evidence"][0] == said["Area 1"][0] == "Must be filled in."
+        assert said["End"][0] == "May be empty: not known."
+        assert said["Start"][1].startswith("Year, month or day (ISO 8601).")
+        listed = "Choose in the list: Confirmed (confirmed), Probable (probable)"
+        assert said["Evidence"][-1].startswith(listed)
+        assert "Organisations" in said["Funder 1"][1]
 
     def test_no_rows_wait_where_all_are_known(self) -> None:
         found = dict(cells(made(INVENTED, sprak="en")["Read me"]))

@@ -1,5 +1,6 @@
 """The workbook of a selection, read back with openpyxl and held against the tables on the disk."""
 
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from pilotkarta.exports.xlsx import to_xlsx
+from pilotkarta.i18n import CODES, Code, language
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import Register, build
 from pilotkarta.workbook.choices import Choices
@@ -33,7 +35,25 @@ SHEETS = {
     "Programmens ägare": "programme_owners", "Belopp": "amounts", "Källor": "sources",
     "Belägg för projekten": "claims", "Belägg för programmen": "programme_claims",
 }  # fmt: skip
+ENGLISH = {
+    "Projekt": "Projects", "Program": "Programmes", "Organisationer": "Organisations",
+    "Programmens ägare": "Owners of the programmes", "Belopp": "Amounts", "Källor": "Sources",
+    "Belägg för projekten": "Evidence for the projects",
+    "Belägg för programmen": "Evidence for the programmes",
+}  # fmt: skip
 RED = "FFFFC7CE"
+
+
+def called_in(sprak: str, title: str) -> str:
+    """Give what a sheet is called in a language."""
+    return title if sprak == "sv" else ENGLISH[title]
+
+
+def described(table: str) -> list[dict[str, Any]]:
+    """Read the columns of a table from the descriptor on the disk."""
+    resources = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    (fields,) = (one["schema"]["fields"] for one in resources if one["name"] == table)
+    return fields
 
 
 @cache
@@ -68,24 +88,53 @@ class TestSheets:
     def test_in_swedish(self) -> None:
         assert made().sheetnames == [*SHEETS, "Definitioner", "Om filen", "Listor"]
 
-    def test_in_english_by_machine_names(self) -> None:
+    def test_in_english(self) -> None:
         english = ["Definitions", "About the file", "Lists"]
-        assert made(sprak="en").sheetnames == [*SHEETS.values(), *english]
+        assert made(sprak="en").sheetnames == [*ENGLISH.values(), *english]
+
+    def test_titles_in_english_are_the_descriptor_s(self) -> None:
+        for title, table in SHEETS.items():
+            header = [cell.value for cell in made(sprak="en")[ENGLISH[title]][1]]
+            assert {one["title_en"] for one in described(table)} <= set(header)
+        header = [cell.value for cell in made(sprak="en")["Projects"][1]]
+        assert header[:6] == [
+            "No.",
+            "Id",
+            "Name",
+            "Origin of the name",
+            "Programme it belongs to",
+            "Evidence",
+        ]
+        lists = [
+            "Area", "Theme, set by us", "Theme, according to the source", "Lead", "Commissioner", "Partner",
+            "Funder", "Source",
+        ]  # fmt: skip
+        assert {f"{title} 1" for title in lists} <= set(header)
+        assert header[-4:] == ["Parts of the country", "Latitude", "Longitude", "Address on Pilotkartan"]
+
+    def test_labels_are_in_the_language(self) -> None:
+        swedish, english = records(made()["Projekt"]), records(made(sprak="en")["Projects"])
+        said = {"Belagd": "Confirmed", "Sannolik": "Probable", "Osäker": "Weak"}
+        assert [row["Evidence"] for row in english] == [said[row["Evidens"]] for row in swedish]
+        names = {row["name"]: row["name_en"] for row in rows("programmes")}
+        assert [row["Programme it belongs to"] for row in english] == [
+            names[row["Program"]] for row in swedish
+        ]
 
     def test_what_explains_is_known_to_the_reader(self) -> None:
-        known = {*HELP, *HELP.values()}
+        known = {title for one in HELP for title in (one.swedish, one.english)}
         for sprak in ("sv", "en"):
             assert len(set(made(sprak=sprak).sheetnames) & known) == 3
-        assert not known & {*SHEETS, *SHEETS.values()}
+        assert not known & {*SHEETS, *SHEETS.values(), *ENGLISH.values()}
 
-    @pytest.mark.parametrize("sprak", ["sv", "en"])
-    def test_every_title_is_known_to_the_reader(self, sprak: str) -> None:
-        workbook = made(sprak=sprak)
+    @pytest.mark.parametrize("sprak", CODES)
+    def test_every_title_is_known_to_the_reader(self, sprak: Code) -> None:
+        workbook, spoken = made(sprak=sprak), language(sprak)
         for layout in sheets():
-            known = {one.title if sprak == "sv" else one.name for one in layout.columns if not one.several}
-            known |= {*COMPUTED.values()} if sprak == "sv" else {*COMPUTED}
-            lists = {one.title if sprak == "sv" else one.name for one in layout.columns if one.several}
-            header = [cell.value for cell in workbook[layout.title if sprak == "sv" else layout.table][1]]
+            known = {one.title.say(spoken) for one in layout.columns if not one.several}
+            known |= {one.say(spoken) for one in COMPUTED.values()}
+            lists = {one.title.say(spoken) for one in layout.columns if one.several}
+            header = [cell.value for cell in workbook[layout.title.say(spoken)][1]]
             assert len(header) == len(set(header))
             for title in header:
                 assert title in known or (
@@ -96,7 +145,7 @@ class TestSheets:
 @BOTH
 def test_every_project_is_what_the_tables_say(register: Register, folder: Path) -> None:
     found = records(made(register)["Projekt"])
-    labels, called = Choices(register.tables), names(folder)
+    labels, called = Choices(register.tables, language("sv")), names(folder)
     tables = {name: rows(name, folder) for name in register.tables}
     assert {row["Id"] for row in found} == {row["id"] for row in tables["projects"]}
     assert [row["Nr"] for row in found] == list(range(1, len(found) + 1))
@@ -138,13 +187,13 @@ def test_every_project_is_what_the_tables_say(register: Register, folder: Path) 
 
 
 @BOTH
-@pytest.mark.parametrize("sprak", ["sv", "en"])
+@pytest.mark.parametrize("sprak", CODES)
 @pytest.mark.parametrize("title", list(SHEETS)[1:])
-def test_every_other_table_is_there_whole(register: Register, folder: Path, sprak: str, title: str) -> None:
+def test_every_other_table_is_there_whole(register: Register, folder: Path, sprak: Code, title: str) -> None:
     table = SHEETS[title]
     layout = next(one for one in sheets() if one.table == table)
-    labels = Choices(register.tables)
-    sheet = made(register, sprak=sprak)[title if sprak == "sv" else table]
+    labels = Choices(register.tables, language(sprak))
+    sheet = made(register, sprak=sprak)[called_in(sprak, title)]
     expected = []
     for row in rows(table, folder):
         expected.append([])
@@ -152,12 +201,12 @@ def test_every_other_table_is_there_whole(register: Register, folder: Path, spra
             value = row[column.name]
             if column.kind != "string" and value:
                 value = float(value)
-            elif column.choices and value and sprak == "sv":
+            elif column.choices and value:
                 value = labels.label(column.choices, value)
             expected[-1].append(value or None)
-    extra = ["Stöder" if sprak == "sv" else "supports"] if table == "sources" else []
+    extra = ["Stöder" if sprak == "sv" else "Supports"] if table == "sources" else []
     header, *body = cells(sheet)
-    titles = [one.title if sprak == "sv" else one.name for one in layout.columns]
+    titles = [one["title" if sprak == "sv" else "title_en"] for one in described(table)]
     assert header == titles + extra
     assert [row[: len(titles)] for row in body] == expected
 
@@ -227,7 +276,8 @@ class TestCells:
 
     def test_hostile_text_comes_back(self) -> None:
         register = all_spoilt()
-        workbook, labels, tables = made(register), Choices(register.tables), register.tables
+        workbook, tables = made(register), register.tables
+        labels = Choices(tables, language("sv"))
         names = dict(zip(tables["projects"]["id"], tables["projects"]["name"], strict=True))
         for row in records(workbook["Projekt"]):
             assert row["Namn"] == row["Beskrivning"] == held(names[row["Id"]])
@@ -236,7 +286,7 @@ class TestCells:
             ("Källor", "sources", "publisher"), ("Belägg för projekten", "claims", "note"),
         ):  # fmt: skip
             layout = next(one for one in sheets() if one.table == table)
-            found = [row[layout.column(column).title] for row in records(workbook[title])]
+            found = [row[layout.column(column).title.swedish] for row in records(workbook[title])]
             assert found == [held(text) for text in tables[table][column]]
         coded = [row["Projekt"] for row in records(workbook["Belägg för projekten"])]
         assert coded == [held(labels.label("projects", key)) for key in tables["claims"]["project"]]
@@ -246,12 +296,13 @@ class TestDropDowns:
     """Each coded column offers exactly what it may hold."""
 
     @pytest.mark.parametrize("register", [REAL, INVENTED], ids=["real", "example"])
-    @pytest.mark.parametrize("sprak", ["sv", "en"])
-    def test_every_offered_text_means_a_value(self, register: Register, sprak: str) -> None:
-        workbook, labels = made(register, sprak=sprak), Choices(register.tables)
+    @pytest.mark.parametrize("sprak", CODES)
+    def test_every_offered_text_means_a_value(self, register: Register, sprak: Code) -> None:
+        spoken = language(sprak)
+        workbook, labels = made(register, sprak=sprak), Choices(register.tables, spoken)
         checked = 0
         for layout in sheets():
-            sheet = workbook[layout.title if sprak == "sv" else layout.table]
+            sheet = workbook[layout.title.say(spoken)]
             header = [cell.value for cell in sheet[1]]
             offered = {}
             for one in sheet.data_validations.dataValidation:
@@ -259,7 +310,7 @@ class TestDropDowns:
                 assert area.min_col == area.max_col
                 assert (area.min_row, area.max_row) == (2, len(list(sheet.rows)) + 200)
                 offered[header[area.min_col - 1]] = one.formula1
-            coded = {one.title if sprak == "sv" else one.name: one for one in layout.columns if one.choices}
+            coded = {one.title.say(spoken): one for one in layout.columns if one.choices}
             expected = {title for title in header if title in coded or title.rpartition(" ")[0] in coded}
             assert set(offered) == expected
             for title, formula in offered.items():
@@ -272,8 +323,7 @@ class TestDropDowns:
                 )
                 meant = [labels.key(kind, value) for value in values]
                 assert meant == ([one.id for one in register.projects] if kind == "projects" else list(keys))
-                if sprak == "en":
-                    assert values == meant
+                assert values == [labels.label(kind, key) for key in meant]
                 checked += 1
         assert checked > 30
 
@@ -307,7 +357,7 @@ class TestDefinitions:
 
     def test_every_column_of_every_sheet(self) -> None:
         found = [(row[0], row[2]) for row in cells(made()["Definitioner"])[1:]]
-        expected = [(one.title, column.name) for one in sheets() for column in one.columns]
+        expected = [(one.title.swedish, column.name) for one in sheets() for column in one.columns]
         assert found == [*expected, *(("Projekt", name) for name in COMPUTED)]
 
     def test_types_requirements_and_values(self) -> None:
@@ -316,16 +366,21 @@ class TestDefinitions:
             "Sheet", "Column", "Machine name", "Type", "Required", "Allowed values", "Description",
         ]  # fmt: skip
         by_name = {(row[0], row[2]): row for row in body}
-        evidence = by_name["projects", "evidence"]
-        assert evidence[3:6] == ["Text", "required", "confirmed, probable, weak, example"]
-        assert by_name["projects", "id"][4] == "optional"
-        assert by_name["programmes", "id"][4] == "required"
-        assert by_name["amounts", "amount"][3] == "Whole number"
-        assert by_name["amounts", "share_percent"][3:5] == ["Decimal number", "optional"]
-        assert by_name["projects", "area_codes"][3:5] == ["List", "required"]
-        assert "projects" in by_name["claims", "project"][5]
-        assert set(by_name["projects", "theme_ids"][5].split(", ")) == {row["id"] for row in rows("themes")}
-        assert by_name["projects", "latitude"][4] == "computed"
+        evidence = by_name["Projects", "evidence"]
+        assert evidence[1] == "Evidence"
+        said = "Confirmed (confirmed), Probable (probable), Weak (weak), Example (example)"
+        assert evidence[3:6] == ["Text", "required", said]
+        assert evidence[6].startswith("How certain it is that the project belonged to the programme.")
+        assert by_name["Projects", "id"][4] == "optional"
+        assert by_name["Programmes", "id"][4] == "required"
+        assert by_name["Amounts", "amount"][3] == "Whole number"
+        assert by_name["Amounts", "share_percent"][3:5] == ["Decimal number", "optional"]
+        assert by_name["Projects", "area_codes"][3:5] == ["List", "required"]
+        assert "Projects" in by_name["Evidence for the projects", "project"][5]
+        assert by_name["Projects", "theme_ids"][5] == ", ".join(
+            f"{row['name_en']} ({row['id']})" for row in rows("themes")
+        )
+        assert by_name["Projects", "latitude"][4] == "computed"
         labels = {row[2]: row[5] for row in cells(made()["Definitioner"])[1:] if row[0] == "Projekt"}
         assert (
             labels["evidence"] == "Belagd (confirmed), Sannolik (probable), Osäker (weak), Exempel (example)"
@@ -386,7 +441,7 @@ def test_more_values_than_there_are_columns_stand_together_in_the_last() -> None
     codes = [row["area"] for row in rows("project_areas") if row["project"] == "strukturbild-skaraborg"]
     room = next(one for one in sheets()[0].columns if one.name == "area_codes").room
     assert 1 < room < len(codes) == 15
-    for sprak, titles in (("sv", ("Id", "Område")), ("en", ("id", "area_codes"))):
+    for sprak, titles in (("sv", ("Id", "Område")), ("en", ("Id", "Area"))):
         sheet = made(sprak=sprak).worksheets[0]
         (found,) = [row for row in records(sheet) if row[titles[0]] == "strukturbild-skaraborg"]
         assert f"{titles[1]} {room + 1}" not in found

@@ -90,7 +90,7 @@ def test_other_files_become_sheets(form: str) -> None:
     tables = {name: table.copy() for name, table in small.TABLES.items()}
     tables["projects"].loc[0, "start"] = "när?"
     book, _ = copy_of(small.text_file(rows) if form == "text" else small.package(tables))
-    assert set(red(book)) == {"Projekt!H2" if form == "text" else "projects!F2"}
+    assert set(red(book)) == {"Projects!H2" if form == "text" else "projects!F2"}
 
 
 def test_nothing_in_it_is_a_formula() -> None:

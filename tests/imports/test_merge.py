@@ -72,7 +72,7 @@ def test_a_sheet_without_rows_leaves_them_and_says_so(sheet: str) -> None:
     del sheets[sheet][1:]
     found = taken(sheets)
     assert not differing(found)
-    assert any(f"The sheet {sheet} has no rows" in one.say(language("en")) for one in found.notices)
+    assert any(f"Bladet {sheet} har inga rader" in one.say(language("sv")) for one in found.notices)
 
 
 def test_an_emptied_cell_is_emptied() -> None:

@@ -30,8 +30,8 @@ from pilotkarta.maps.shading import (
 )
 from pilotkarta.markup import render
 from pilotkarta.paths import GEO
+from tests.colours import contrast, luminance
 from tests.maps.paths import lines
-from tests.maps.test_style import contrast, luminance
 
 SVG = "{http://www.w3.org/2000/svg}"
 EN = language("en")

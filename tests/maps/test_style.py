@@ -1,6 +1,5 @@
 """The looks of projects: a number can be read on every fill, and the fills differ."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise, product
 
@@ -10,32 +9,10 @@ from shapely import affinity
 
 from pilotkarta.maps import style
 from pilotkarta.register import Register
+from tests.colours import contrast, luminance
 from tests.maps.paths import lines
 
 FILLS = [*style.PROGRAMMES, style.OTHER, *style.EVIDENCE.values()]
-
-
-def luminance(colour: str) -> float:
-    """Compute WCAG 2.2's relative luminance."""
-
-    def channels() -> Iterator[float]:
-        for start in (1, 3, 5):
-            value = int(colour[start : start + 2], 16) / 255
-            yield value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = channels()
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Compute WCAG 2.2's contrast ratio."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_the_formula_is_wcags() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)  # WebAIM's known near miss
 
 
 @pytest.mark.parametrize("look", FILLS, ids=lambda look: look.fill)
@@ -48,16 +25,6 @@ def test_the_first_programme_is_the_only_dark_one() -> None:
     assert first < 0.1
     assert min(others) > 0.4
     assert style.PROGRAMMES[0].ink == "#ffffff"
-
-
-@pytest.mark.parametrize("looks", [(*style.PROGRAMMES, style.OTHER), tuple(style.EVIDENCE.values())])
-def test_fills_differ_by_more_than_a_shade(looks: tuple[style.Fill, ...]) -> None:
-    def channels(colour: str) -> list[int]:
-        return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-
-    for one, other in combinations(looks, 2):
-        apart = max(abs(a - b) for a, b in zip(channels(one.fill), channels(other.fill), strict=True))
-        assert apart >= 32, (one.fill, other.fill)
 
 
 def test_every_programme_and_evidence_has_a_fill_of_its_own(register: Register, example: Register) -> None:

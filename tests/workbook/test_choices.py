@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pilotkarta.i18n import CODES, Code, language
 from pilotkarta.register import Register
 from pilotkarta.workbook.choices import Choices
 from pilotkarta.workbook.layout import sheets
@@ -19,28 +20,37 @@ NAMES = st.sampled_from(
 
 def organisations(names: list[str]) -> Choices:
     table = pd.DataFrame({"id": IDS[: len(names)], "name": names, "kind": "other"}, dtype=str)
-    return Choices({**REAL.tables, "organisations": table})
+    return Choices({**REAL.tables, "organisations": table}, language("sv"))
 
 
 @pytest.mark.parametrize("register", [REAL, INVENTED], ids=["real", "example"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_label_means_its_key(register: Register, kind: str) -> None:
-    choices = Choices(register.tables)
+@pytest.mark.parametrize("code", CODES)
+def test_every_label_means_its_key(register: Register, kind: str, code: Code) -> None:
+    choices = Choices(register.tables, language(code))
+    others = [Choices(register.tables, language(other)) for other in CODES]
     keys, labels = choices.keys(kind), choices.labels(kind)
     assert len(keys) == len(set(labels)) == len(labels) > 0
     for key, label in zip(keys, labels, strict=True):
         assert choices.label(kind, key) == label
-        assert choices.key(kind, label) == key
+        assert [other.key(kind, label) for other in others] == [key, key]  # whatever language one reads
         assert choices.key(kind, key) == key
 
 
 def test_known_labels() -> None:
-    choices = Choices(REAL.tables)
+    choices = Choices(REAL.tables, language("sv"))
     assert choices.label("regions", "2480") == "2480 Umeå"
     assert choices.label("regions", "24") == "24 Västerbottens län"
     assert choices.label("organisations", "boverket") == "Boverket"
     assert choices.label("projects.evidence", "confirmed") == "Belagd"
     assert choices.labels("amounts.kind") == ("Exakt", "Minst", "Högst", "Omkring")
+    english = Choices(REAL.tables, language("en"))
+    assert english.label("regions", "24") == "24 Västerbottens län"
+    assert english.label("projects.evidence", "confirmed") == "Confirmed"
+    assert english.labels("amounts.kind") == ("Exact", "At least", "At most", "About")
+    for table in ("programmes", "themes"):
+        assert english.labels(table) == tuple(row["name_en"] for row in rows(table))
+        assert choices.labels(table) == tuple(row["name"] for row in rows(table))
     assert choices.keys("regions") == tuple(row["code"] for row in rows("regions"))
     assert choices.keys("themes") == tuple(row["id"] for row in rows("themes"))
 
@@ -55,7 +65,7 @@ def test_known_labels() -> None:
     ],
 )  # fmt: skip
 def test_a_region_by_code_and_name(text: str, code: str | None) -> None:
-    assert Choices(REAL.tables).key("regions", text) == code
+    assert Choices(REAL.tables, language("sv")).key("regions", text) == code
 
 
 @given(st.lists(NAMES | st.text(max_size=6), max_size=5))

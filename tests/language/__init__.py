@@ -1,0 +1,1 @@
+"""Everything that a visitor meets is in the visitor's language."""
