@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint types layers unit browser bench format messages lock screenshots clean
+.PHONY: run test lint types layers unit browser proxy bench format messages lock screenshots clean
 
 run: $(VENV)/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# Side by side, since a browser test waits half of its time. What each has to say comes when it is done.
+# Two side by side, since a browser test waits half of its time.
 test: $(VENV)/dev tools
-	$(MAKE) --jobs 3 --output-sync=target unit browser lint types layers data
+	$(MAKE) --jobs 2 browser unit lint types layers data proxy
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -46,14 +46,23 @@ data: $(VENV)/dev
 # Two processes each, for two cores; the browser's have a server and a Chromium of their own. Stealing work keeps
 # neighbours together: what the tests of a file share is made once.
 unit: $(VENV)/dev
-	$(BIN)/python -m pytest --ignore tests/browser --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/proxy --numprocesses 2 --dist worksteal
 
 browser: $(VENV)/dev tools
 	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal
 
+# Two processes behind nginx, started once for each file.
+proxy: $(VENV)/dev tools
+	$(BIN)/python -m pytest tests/proxy
+
 # Measures what a click costs beside the plain way of doing the same, and writes docs/benchmark.md.
 bench: $(VENV)/dev tools
 	$(BIN)/python -m bench
+
+# Fifty visitors for five minutes, three times over; writes docs/drill.md, and fails if too much goes wrong.
+.PHONY: drill
+drill: $(VENV)/dev tools
+	$(BIN)/python -m drill
 
 format: $(VENV)/dev
 	$(BIN)/ruff check --fix .

@@ -1,7 +1,6 @@
 """A crowd of visitors at the pace of people, and what it met and cost."""
 
 import asyncio
-import random
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -60,11 +59,9 @@ async def crowd(
         for number in range(visitors):
             visitor = Visitor(service.address, MAP[service.name], service.trust)
             await stack.enter_async_context(visitor)
-            chance = random.Random(number)
+            is_ours = service.name == "ours"
             seats.append(
-                Ours(visitor, service, chance, register)
-                if service.name == "ours"
-                else Plain(visitor, service, chance)
+                Ours(visitor, service, number, register) if is_ours else Plain(visitor, service, number)
             )
         _weigh(opening, service, used, started)
         rounds = [opening]

@@ -8,6 +8,7 @@ from datetime import date
 from bench.numbers import percentile
 from bench.report import MB, number, table
 from drill.crowd import Round
+from drill.visitors import Act
 
 BUDGET = 300.0  # ms, for 95 of 100 filters
 MOST_GROWTH = 5.0  # per cent, in two more rounds
@@ -21,11 +22,11 @@ _INTRODUCTION = """\
 on one machine and over loopback; the visitors, who use the processor too, among it.
 
 Each visitor is a client on the websocket that keeps widgets, address and message cache as a browser does, and
-does something about every five seconds: of twenty acts ten press a filter, five choose a project, four step to
-another page (the analysis, the slides, the data, about) and back, and one takes a file home (CSV, GeoJSON,
-Excel or PowerPoint, over HTTP). After every act a visitor compares the address, the list, the count, the slides
-and the files with what it has itself pressed: an answer that is another visitor's is an error. An answer that
-takes more than a minute is an error too. Whoever meets an error leaves.
+does something about every five seconds: of twenty acts ten press a filter, five choose a project, four step
+to another page (the analysis, the slides, the data, about) and back, and one takes a file home (CSV, GeoJSON,
+Excel or PowerPoint, over HTTP). After every act a visitor compares the address, the list, the count, the
+slides and the files with what it has itself pressed: an answer that is another visitor's is an error. An
+answer that takes more than a minute is an error too. Whoever meets an error leaves.
 
 - **One process** is the app as `make run` starts it. **Two behind nginx** is `deploy/`: TLS, a base path and
   two processes. **Plain** is `bench/plain`, streamlit-folium as its documentation shows it, with the same
@@ -86,7 +87,7 @@ def demands(met: Mapping[str, Sequence[Round]]) -> list[Demand]:
 
 NAMES = {"one": "One process", "two": "Two behind nginx", "plain": "Plain"}
 _PERCENTILES = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
-_ACTS = {"filter": "a filter", "choice": "a choice", "step": "a step", "export": "a file"}
+_ACTS: dict[Act, str] = {"filter": "a filter", "choice": "a choice", "step": "a step", "export": "a file"}
 
 
 def report(
@@ -111,11 +112,12 @@ def report(
     heads = ["", "unit", *(NAMES[name] for name in met), "Plain against one"]
     parts = [
         _INTRODUCTION.format(visitors=visitors, minutes=minutes, after=AFTER),
-        "## Measured on\n\n" + table(["", ""], {**machine, "Date": date.today().isoformat()}.items()) + "\n",
-        "## What is required\n\n"
-        + table(["", "found", "required", ""], [d.cells for d in demands(met)])
-        + "\n",
-        "## What the visitors met, and what it cost\n\n" + table(heads, _rows(met, minutes)) + "\n",
+        "## Measured on\n",
+        table(["", ""], {**machine, "Date": date.today().isoformat()}.items()) + "\n",
+        "## What is required\n",
+        table(["", "found", "required", ""], [one.cells for one in demands(met)]) + "\n",
+        "## What the visitors met, and what it cost\n",
+        table(heads, _rows(met, minutes)) + "\n",
         "## Errors\n\n" + _errors(met),
     ]
     return "\n".join(parts)
@@ -157,10 +159,8 @@ def _answered(one: Round) -> int:
     return sum(map(len, one.ms.values()))
 
 
-def _times(rounds: Sequence[Round], act: str, share: float) -> float:
-    return percentile(
-        [ms for one in rounds for name, its in one.ms.items() if name == act for ms in its], share
-    )
+def _times(rounds: Sequence[Round], act: Act, share: float) -> float:
+    return percentile([ms for one in rounds for ms in one.ms.get(act, ())], share)
 
 
 def _megabytes(rounds: Sequence[Round], turn: int) -> float:

@@ -24,7 +24,11 @@ from pilotkarta.register import Project, Register
 from pilotkarta.selection import Filter, Selection, from_params, options, select, to_params
 
 Act = Literal["filter", "choice", "step", "export"]
-SHARES: dict[Act, int] = {"filter": 10, "choice": 5, "step": 4, "export": 1}
+# What a visitor does in turn; each begins at a place of its own.
+ACTS: tuple[Act, ...] = (
+    *("filter", "choice", "filter", "step", "filter", "choice", "filter", "export", "filter", "choice"),
+    *("filter", "step", "filter", "choice", "filter", "step", "filter", "choice", "filter", "step"),
+)
 FILTERS: tuple[Filter, ...] = ("tema", "landsdel", "lan", "program")
 MOST_FILTERS = 3  # then all are taken away
 WAYS = ("analys", "presentation", "data", "om")
@@ -39,13 +43,13 @@ class WrongError(Exception):
 class Plain:
     """A visitor of the plain app, with the map open. It has no files: a filter is pressed instead."""
 
-    def __init__(self, visitor: Visitor, service: Service, chance: random.Random) -> None:
-        self._visitor, self._service, self._chance = visitor, service, chance
-        self._turn = chance.randrange(100)
+    def __init__(self, visitor: Visitor, service: Service, number: int) -> None:
+        self._visitor, self._service, self._turn = visitor, service, number
 
     def next_act(self) -> Act:
-        """Draw what to do next."""
-        return self._chance.choices(list(SHARES), list(SHARES.values()))[0]
+        """Say what to do next."""
+        self._turn += 1
+        return ACTS[self._turn % len(ACTS)]
 
     async def act(self, act: Act) -> float:
         """Do one thing.
@@ -74,7 +78,6 @@ class Plain:
 
     async def choose(self) -> float:
         """Press a project."""
-        self._turn += 1
         return (await self._visitor.send(choosing("plain", self._visitor.screen, self._turn))).ms
 
     async def step(self) -> float:
@@ -90,11 +93,11 @@ class Plain:
 class Ours(Plain):
     """A visitor of ours, who remembers what was pressed and compares it with all that is shown."""
 
-    def __init__(self, visitor: Visitor, service: Service, chance: random.Random, register: Register) -> None:
-        super().__init__(visitor, service, chance)
-        self._register = register
-        self._ways = cycle(chance.sample(WAYS, len(WAYS)))
-        self._files = cycle(chance.sample(FILES, len(FILES)))
+    def __init__(self, visitor: Visitor, service: Service, number: int, register: Register) -> None:
+        super().__init__(visitor, service, number)
+        self._register, self._chance = register, random.Random(number)
+        self._ways = cycle(self._chance.sample(WAYS, len(WAYS)))
+        self._files = cycle(self._chance.sample(FILES, len(FILES)))
         self._wanted = Selection()
 
     async def act(self, act: Act) -> float:

@@ -1,4 +1,4 @@
-"""Twenty visitors at once: each gets the answer to its own address, and the server does not grow without bound.
+"""Twenty visitors at once: each gets the answer to its own address, and memory stays within bounds.
 
 ``make drill`` is the long form, with the budget for how long an answer takes.
 """

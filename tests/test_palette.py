@@ -17,9 +17,9 @@ from tests.colours import BLIND, channels, contrast, distance, least, luminance,
 
 SCHEMES = ("light", "dark")
 TEXT, MARK = 4.5, 3.0  # WCAG 2.2: 1.4.3 and 1.4.11
-# Two colours in CIELAB are just told apart side by side at 2.3 (Mahy et al. 1994). Markers are small, lie apart and
-# are compared by memory with a legend, so categories differ by more than six such steps. What is in order is
-# compared with its neighbours in the legend, and is told by its lightness: four steps.
+# Two colours in CIELAB are just told apart side by side at 2.3 (Mahy et al. 1994). Markers are small, lie
+# apart and are compared by memory with a legend, so categories differ by more than six such steps. What is in
+# order is compared with its neighbours in the legend, and is told by its lightness: four steps.
 CATEGORIES, STEPS = 15, 9
 SHEETS = {name: (ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in (
     "palette", "app", "data", "deck", "connection", "standalone", "map", "marker",
@@ -173,7 +173,12 @@ class TestOnePalette:
         theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
         assert (theme["primaryColor"], theme["dark"]["primaryColor"]) == PALETTE["accent"]
         assert (theme["light"]["linkColor"], theme["dark"]["linkColor"]) == PALETTE["accent"]
-        assert theme["light"]["textColor"] == PALETTE["ink"][0]
+        for side, scheme in enumerate(SCHEMES):
+            assert theme[scheme]["backgroundColor"] == PALETTE["ground"][side]
+            assert theme[scheme]["textColor"] == PALETTE["ink"][side]
+            # Streamlit writes what is beside the main thing in three fifths of the text's strength.
+            for ground in (theme[scheme]["backgroundColor"], theme[scheme]["secondaryBackgroundColor"]):
+                assert contrast(on(PALETTE["ink"][side], ground, 0.6), ground) >= TEXT
 
     def test_the_first_programme_has_the_pages_accent(self) -> None:
         assert style.PROGRAMMES[0].fill == PALETTE["accent"][0] == style.EVIDENCE["confirmed"].fill

@@ -13,14 +13,13 @@ from pilotkarta.answers.look import BAR, ROW
 from pilotkarta.answers.own import own_figures
 from pilotkarta.answers.shaded import shaded
 from pilotkarta.handout import Handout
-from pilotkarta.paths import ROOT
 from tests.answers.charts import Layer, all_layers
 from tests.answers.given import CASES, NBSP, Case, every_figure
 from tests.answers.test_own import OWN, series
 from tests.colours import contrast, on
 from tests.exports.handouts import handout
 
-WHITE, DARK = "#ffffff", "#0e1117"  # the pages: Streamlit's own dark one
+WHITE, DARK = "#ffffff", "#0e1117"  # the pages (tests/test_palette.py)
 ASKED = ["all", "all-en", "example", "example-en"]
 
 
@@ -112,11 +111,6 @@ def test_every_mark_is_seen_on_light_and_dark(ground: str) -> None:
             assert max(contrast(colour, ground) for colour in its) >= 3, (one.name, mark)
             seen.add(mark["type"])
     assert seen == {"bar", "rect", "point", "rule", "tick"}
-
-
-def test_the_dark_page_is_streamlits_own() -> None:
-    config = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-    assert "backgroundColor" not in config
 
 
 def test_the_numbers_on_the_matrix_can_be_read() -> None:

@@ -144,6 +144,22 @@ def test_an_exception_on_the_page_is_seen_until_the_next_run() -> None:
     assert screen.exceptions == []
 
 
+def markup(body: str) -> ForwardMsg:
+    message = ForwardMsg()
+    message.delta.new_element.html.body = body
+    return message
+
+
+def test_markup_is_kept_until_the_next_run_and_the_apps_own_words_of_trouble_count_as_an_exception() -> None:
+    screen = drawn(markup("<p>28 av 28 projekt</p>"))
+    assert (screen.markup, screen.exceptions) == (["<p>28 av 28 projekt</p>"], [])
+    trouble = '<section class="pk-text pk-trouble">1234-5678</section>'
+    screen.take(markup(trouble))
+    assert screen.exceptions == [trouble]
+    screen.take(started())
+    assert (screen.markup, screen.exceptions) == ([], [])
+
+
 def test_only_a_finished_script_ends_a_rerun() -> None:
     assert ended(finished())
     assert not ended(pills())

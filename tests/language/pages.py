@@ -50,19 +50,34 @@ ADDRESSES: list[tuple[str, Params]] = [
 ]
 _MACHINE = frozenset(
     (
-        "id", "page", "queryString", "pageScriptHash", "deferredFileId", "componentName", "type", "icon", "font",
-        "direction", "clickMode", "strokeCap", "field", "key",
+        "id",
+        "page",
+        "queryString",
+        "pageScriptHash",
+        "deferredFileId",
+        "componentName",
+        "type",
+        "icon",
+        "font",
+        "direction",
+        "clickMode",
+        "strokeCap",
+        "field",
+        "key",
+        "labelVisibility",
     )
 )
-_HASH = re.compile(r"[0-9a-f]{32}")
+_KEY = re.compile(r"[0-9a-f]{32}|[a-z0-9]+(-[a-z0-9]+)+|confirmed|probable|weak|example")  # machines' words
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|`(?:[^`\\]|\\.)*`', re.DOTALL)
 
 
-def opened(name: str, code: Code, params: Params) -> AppTest:
-    """Open a page at an address, in a language."""
+def opened(name: str, code: Code, params: Params, **held: Any) -> AppTest:
+    """Open a page at an address, in a language, with what the session holds."""
     app = AppTest.from_file(str(ROOT / "pilotkarta" / "ui" / "shell.py"), default_timeout=60)
     given = {key: value for key, value in params.items() if value}
     app.query_params.update({**given, "sprak": code} if code != "sv" else given)
+    for key, value in held.items():
+        app.session_state[key] = value
     return app.run().switch_page(str(PAGES / f"{name}.py")).run()
 
 
@@ -104,7 +119,7 @@ def _strings(value: Any, key: str = "") -> Iterator[str]:
     elif isinstance(value, str) and re.search(r"\bL\.\w+\(|pilotkartan\.\w+\(", value):
         for literal in _QUOTED.findall(value):
             yield from _strings(_unquoted(literal))
-    elif isinstance(value, str) and key != "data" and not _HASH.fullmatch(value):
+    elif isinstance(value, str) and key != "data" and not _KEY.fullmatch(value):
         yield value
 
 

@@ -27,7 +27,9 @@ ENGLISH = frozenset(
 )
 _WORD = re.compile(r"\w+")
 _ESCAPED = re.compile(r"\\([^\w\s])")  # as Markdown has it
-_ADDRESS = re.compile(r"(?:https?://|\./|mailto:)\S+|\S+@\S+|\b[\w./-]+\.(?:csv|json|xlsx|zip|py|toml|svg|pdf)\b|`[^`]*`")
+_ADDRESS = re.compile(
+    r"(?:https?://|\./|mailto:)\S+|\S+@\S+|\b[\w./-]+\.(?:csv|json|xlsx|zip|py|toml|svg|pdf)\b|`[^`]*`|\b\w+=\S+"
+)
 _SPOKEN = ("alt", "aria-label", "aria-description", "placeholder", "title", "content", "summary")
 _UNSEEN = frozenset(("script", "style", "code"))
 # Names that the tables do not have in a column of their own; they are theirs in every language.

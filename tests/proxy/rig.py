@@ -93,7 +93,8 @@ class Rig:
     ports: dict[str, int]  # of each process
     plain: int
     secure: int
-    running: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    running: dict[str, subprocess.Popen[str]] = field(default_factory=dict, repr=False)
+    said: list[str] = field(default_factory=list, repr=False)  # by all of them, once started
 
     @property
     def address(self) -> str:
@@ -185,9 +186,10 @@ class Rig:
         self._end("nginx", signal.SIGTERM)
 
     def stop(self) -> None:
-        """End all."""
+        """End all, and pass on what they have said: it is seen where a test fails."""
         for name in list(self.running):
             self._end(name, signal.SIGTERM)
+        print("".join(self.said))
 
     def _start(self, name: str, command: list[str], sign: str = "") -> None:
         process = subprocess.Popen(
@@ -207,7 +209,7 @@ class Rig:
             if sign in said[-1]:
                 break
         # A full pipe would stop it.
-        Thread(target=process.stdout.read, daemon=True).start()
+        Thread(target=lambda: self.said.extend(process.stdout or ()), daemon=True).start()
 
     def _end(self, name: str, how: signal.Signals) -> None:
         process = self.running.pop(name)

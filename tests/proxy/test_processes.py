@@ -123,8 +123,7 @@ def test_one_is_killed_under_load_and_nobody_loses_what_the_address_keeps(rig, v
     assert seat(visit) == "2"
     rig.start_processes("1")
     # Who has moved stays: a file would else be sent to a process that does not know the visitor.
-    visit.page.get_by_role("link", name="Analys", exact=True).click()
-    visit.page.goto(f"{rig.address}/analys?fraga=egna")
+    visit.show("/analys?fraga=egna")
     dropped(visit, table())
     shaded(visit, HOSTILE)
     assert seat(visit) == "2"
