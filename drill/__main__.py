@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 import tempfile
@@ -29,7 +30,8 @@ def main() -> int:
     parser.add_argument("--visitors", type=int, default=VISITORS, help="how many at once")
     given = parser.parse_args()
     minutes, visitors = max(given.minutes, 1), max(given.visitors, 1)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are ended then too
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # ends the servers too
+    busy = f"{os.getloadavg()[0]:.1f} processes wanted to run"
     with tempfile.TemporaryDirectory() as folder:
         root = copy_app(Path(folder) / "app")
         services: dict[str, tuple[Callable[[], AbstractContextManager[Service]], int]] = {
@@ -38,7 +40,7 @@ def main() -> int:
             "plain": (lambda: one_process(root, "plain"), minutes),
         }
         met = {name: _met(name, start, visitors, rounds) for name, (start, rounds) in services.items()}
-    page = report(met, {**machine(), **versions()}, visitors, minutes)
+    page = report(met, {**machine(), **versions(), "Load before": busy}, visitors, minutes)
     if (minutes, visitors) == (MINUTES, VISITORS):
         (ROOT / "docs" / "drill.md").write_text(page, encoding="utf-8")
     else:

@@ -68,7 +68,7 @@ def demands(met: Mapping[str, Sequence[Round]]) -> list[Demand]:
         Errors of both; times and memory of one process.
     """
     errors = {name: sum(len(found.trouble) for found in rounds) for name, rounds in met.items()}
-    p95, growth = _times(met["one"], "filter", 0.95), _growth(met["one"])
+    p95, growth = _times(_worked("one", met["one"]), "filter", 0.95), _growth(met["one"])
     return [
         *(
             Demand(f"Errors, {NAMES[name].lower()}", str(errors[name]), "0", errors[name] == 0)
@@ -117,15 +117,19 @@ def report(
         "## What is required\n",
         table(["", "found", "required", ""], [one.cells for one in demands(met)]) + "\n",
         "## What the visitors met, and what it cost\n",
-        table(heads, _rows(met, minutes)) + "\n",
+        table(heads, _rows(met)) + "\n",
         "## Errors\n\n" + _errors(met),
     ]
     return "\n".join(parts)
 
 
-def _rows(met: Mapping[str, Sequence[Round]], minutes: int) -> list[list[str]]:
-    """Give the figures of the rounds before the last ones, which only say whether memory grows."""
-    worked = {name: rounds[1 : minutes + 1] for name, rounds in met.items()}
+def _worked(name: str, rounds: Sequence[Round]) -> Sequence[Round]:
+    """Leave out the opening, and the last rounds of one process, which only say whether memory grows."""
+    return rounds[1:-AFTER] if name == "one" else rounds[1:]
+
+
+def _rows(met: Mapping[str, Sequence[Round]]) -> list[list[str]]:
+    worked = {name: _worked(name, rounds) for name, rounds in met.items()}
     rows = [
         _row("Acts answered", "", {n: sum(_answered(one) for one in rounds) for n, rounds in worked.items()}),
         _row("Errors", "", {n: sum(len(one.trouble) for one in rounds) for n, rounds in met.items()}),
@@ -133,7 +137,7 @@ def _rows(met: Mapping[str, Sequence[Round]], minutes: int) -> list[list[str]]:
     for act, words in _ACTS.items():
         for name, share in _PERCENTILES.items():
             found = {service: _times(rounds, act, share) for service, rounds in worked.items()}
-            rows.append(_row(f"{name} of {words}", "ms", found, compared=True))
+            rows.append(_row(f"{name} of {words}", "ms", found, compared=act != "export"))
     rows.append(
         _row(
             "Processors kept busy",

@@ -49,6 +49,7 @@ PATHS = (
     "/..%2f..%2fetc%2fpasswd",
     "/../../etc/passwd",
     "//etc/passwd",
+    "/assets/app.py",
     "/assets/../../app.py",
     "/assets/..%2f..%2fapp.py",
     "/assets/%2e%2e/%2e%2e/app.py",

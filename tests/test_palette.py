@@ -14,27 +14,19 @@ from pilotkarta.answers.look import BLUE, GREY, RUST
 from pilotkarta.maps import style
 from pilotkarta.paths import ASSETS, ROOT
 from tests.colours import BLIND, channels, contrast, distance, least, luminance, on
+from tests.palette import CATEGORIES, GUIDE, PALETTE, placed
 
 SCHEMES = ("light", "dark")
 TEXT, MARK = 4.5, 3.0  # WCAG 2.2: 1.4.3 and 1.4.11
 # Two colours in CIELAB are just told apart side by side at 2.3 (Mahy et al. 1994). Markers are small, lie
 # apart and are compared by memory with a legend, so categories differ by more than six such steps. What is in
 # order is compared with its neighbours in the legend, and is told by its lightness: four steps.
-CATEGORIES, STEPS = 15, 9
+APART, STEPS = 15, 9
 SHEETS = {name: (ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in (
     "palette", "app", "data", "deck", "connection", "standalone", "map", "marker",
 )}  # fmt: skip
 DRESSED = ("app", "data", "deck", "connection", "standalone")
 Sides = tuple[str, str]
-
-
-def palette() -> dict[str, Sides]:
-    """Read each of the page's colours in light and in dark."""
-    found = re.findall(r"--pk-([\w-]+): (?:light-dark\((#\w+), (#\w+)\)|(#\w+));", SHEETS["palette"])
-    return {name: (light or both, dark or both) for name, light, dark, both in found}
-
-
-PALETTE = palette()
 
 
 def rules() -> Iterator[tuple[str, dict[str, str]]]:
@@ -198,16 +190,9 @@ class TestOnePalette:
 class TestColourBlind:
     """Categories differ by their fill alone, though numbers, outlines and dashes tell them too."""
 
-    @pytest.mark.parametrize(
-        "fills",
-        [
-            pytest.param([look.fill for look in (*style.PROGRAMMES, style.OTHER)], id="programmes"),
-            pytest.param([look.fill for look in style.EVIDENCE.values()], id="evidence"),
-            pytest.param([BLUE, RUST, GREY], id="charts"),
-        ],
-    )
+    @pytest.mark.parametrize("fills", CATEGORIES.values(), ids=CATEGORIES)
     def test_categories_differ(self, fills: list[str], sight: str) -> None:
-        assert least(fills, sight) >= CATEGORIES
+        assert least(fills, sight) >= APART
 
     @pytest.mark.parametrize("fills", style.SEQUENTIAL[1:], ids=len)
     def test_neighbouring_classes_differ(self, fills: tuple[str, ...], sight: str) -> None:
@@ -216,11 +201,11 @@ class TestColourBlind:
     def test_areas_that_are_compared_differ_by_texture_where_eyes_fail(self, sight: str) -> None:
         """The four fills are pale, since markers lie on them; each has a texture of its own."""
         fills, textures = zip(*style.ALONE, strict=True)
-        assert least(fills, sight) >= CATEGORIES or len({style.TEXTURES[one] for one in textures}) == 4
-        assert min(distance(one, other, sight) for one, other in pairwise(style.TOGETHER)) >= CATEGORIES
+        assert least(fills, sight) >= APART or len({style.TEXTURES[one] for one in textures}) == 4
+        assert min(distance(one, other, sight) for one, other in pairwise(style.TOGETHER)) >= APART
 
     def test_the_chosen_area_is_seen(self, sight: str) -> None:
-        assert distance(style.BASE["edge"], style.BASE["border"], sight) >= CATEGORIES
+        assert distance(style.BASE["edge"], style.BASE["border"], sight) >= APART
         assert distance(on(style.BASE["tint"], style.BASE["land"], 0.25), style.BASE["land"], sight) >= STEPS
 
 
@@ -245,3 +230,9 @@ class TestMap:
         assert luminance(style.BASE["name"]) < luminance(style.BASE["sea"]) < luminance(style.BASE["land"])
         red, _, blue = channels(style.BASE["sea"])
         assert blue > red
+
+
+def test_the_guides_tables_are_reckoned_from_the_colours() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert guide.count("<!-- /") == 2
+    assert guide == placed(guide), "run `python -m tests.palette`"

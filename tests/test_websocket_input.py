@@ -265,7 +265,7 @@ def test_the_map_may_answer_anything(server: Server) -> None:
 def test_the_deck_may_answer_anything(server: Server) -> None:
     async def attack(address: str, _: Guest) -> None:
         async with visiting(address, "presentation", "bild=1") as guest:
-            for value in JSON:
+            for value in JSON[:6]:  # each is answered with the whole deck
                 await guest.runs(guest.screen.rerun(answer={"presentation": value}))
                 assert guest.screen.widget("presentation").json
             await is_fine(guest)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
 import altair as alt
 import font_source_sans_pro
@@ -13,7 +14,7 @@ from pilotkarta.answers.figure import Figure
 from pilotkarta.answers.look import INK
 from pilotkarta.exports.csv import table_csv
 from pilotkarta.exports.shaded import to_shaded_png, to_shaded_svg
-from pilotkarta.exports.typesetting import readable_in
+from pilotkarta.exports.typesetting import readable, readable_in
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_
 from pilotkarta.maps.placing import wrap
@@ -40,11 +41,15 @@ def to_svg(handout: Handout, figure: Figure) -> bytes:
     Returns
     -------
     bytes
-        SVG in UTF-8 that refers to nothing outside it. In a chart, characters that no font has are U+FFFD.
+        SVG in UTF-8 that refers to nothing outside it, with its title and language. In a chart, characters
+        that no font has are U+FFFD.
     """
     if figure.shading is not None:
         return to_shaded_svg(handout, figure.shading, _notes(figure), marked=figure.marked)
-    return vl_convert.vegalite_to_svg(_chart(handout, figure)).encode("utf-8")
+    code, title = handout.language.code, escape(readable(_title(handout, figure)))
+    head, _, drawn = vl_convert.vegalite_to_svg(_chart(handout, figure)).partition(">")
+    root = f'{head} lang="{code}" xml:lang="{code}" role="img">'  # what Vega says of its marks is English
+    return f"{root}<title>{title}</title>{drawn}".encode()
 
 
 def to_png(handout: Handout, figure: Figure) -> bytes:
@@ -58,15 +63,19 @@ def _notes(figure: Figure) -> list[str]:
     return [figure.basis, figure.definition, figure.caution]
 
 
+def _title(handout: Handout, figure: Figure) -> str:
+    """Name a figure, and say first of invented data that they are."""
+    return " – ".join(filter(None, (handout.example.upper(), figure.title)))
+
+
 def _chart(handout: Handout, figure: Figure) -> str:
     assert figure.chart is not None  # the page offers pictures of figures that have one
     _fonts()
     selected = handout.language.text("Selection: {words} ({count})", words=handout.words, count=handout.count)
     said = [*_notes(figure), f"Pilotkartan. {selected}", handout.date, handout.analysis_address]
     lines = [line for one in said for line in wrap(one, _SIZE, WIDTH)]
-    title = " – ".join(filter(None, (handout.example.upper(), figure.title)))
     head = alt.TitleParams(
-        text=wrap(title, 20, WIDTH), subtitle=lines, anchor="start", frame="bounds", offset=16,
+        text=wrap(_title(handout, figure), 20, WIDTH), subtitle=lines, anchor="start", frame="bounds", offset=16,
         fontSize=20, subtitleFontSize=_SIZE, color=INK, subtitleColor=INK, aria=False,
     )  # fmt: skip
     chart = figure.chart.properties(title=head, width=WIDTH, padding=24)

@@ -133,8 +133,8 @@ _LOST = N_(
 )
 _OPENING = N_("Pilotkartan is opening …")
 _DESCRIPTION = N_(
-    "Pilot projects in spatial planning on a map of Sweden: what is known of each, by which source, and what is "
-    "not known."
+    "Pilot projects in spatial planning on a map of Sweden: what is known of each, by which source, and what "
+    "is not known."
 )
 _NO_SCRIPT = N_("Pilotkartan needs JavaScript. Turn it on in the browser to see the pilots.")
 

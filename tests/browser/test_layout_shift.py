@@ -137,7 +137,7 @@ def test_while_the_server_is_silent_one_calm_line_is_seen(watched, language, wor
     page.goto(f"{visit.address}/karta{language}")
     opening = page.locator(".pk-opening")
     expect(opening).to_have_text(words)
-    expect(opening).to_have_css("opacity", "1")
+    expect(opening).to_be_visible()
     assert opening.evaluate("e => getComputedStyle(e).animationDelay").startswith("0.3s")
     page.locator(".stMainBlockContainer").wait_for(state="attached")
     expect(page.locator(".stMainBlockContainer")).to_have_css("opacity", "0")
@@ -145,7 +145,7 @@ def test_while_the_server_is_silent_one_calm_line_is_seen(watched, language, wor
     waits = "e => getComputedStyle(e).animationDelay"
     assert page.locator(".stMainBlockContainer").evaluate(waits) == "8s"
     page.emulate_media(reduced_motion="reduce")
-    expect(opening).to_have_css("opacity", "1")
+    expect(opening).to_be_visible()
 
 
 def test_work_is_told_only_when_it_takes_more_than_300_ms(watched):

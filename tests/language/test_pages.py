@@ -15,7 +15,7 @@ from tests.imports import small
 from tests.language.pages import ADDRESSES, Params, opened, texts, wrong_on
 from tests.language.words import foreign, foreign_in
 
-NUMBERS = "Kommun;;Andel\nMora;1;2\nFalun;3;4\nFlaun;9;x\n".encode()
+NUMBERS = b"Kommun;;Andel\nMora;1;2\nFalun;3;4\nFlaun;9;x\n"
 NAMELESS = json.dumps(
     {"type": "Polygon", "coordinates": [[[15, 60], [16, 60], [16, 61], [15, 61], [15, 60]]]}
 ).encode()

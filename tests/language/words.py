@@ -8,24 +8,30 @@ from html.parser import HTMLParser
 from pilotkarta.i18n import Code
 from pilotkarta.paths import DATA, EXAMPLE
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # What running text can hardly do without, and the words of our own subject.
-SWEDISH = frozenset(
+SWEDISH = _words(
     """och inte som att på från det ett eller är för har kan finns saknas uppgift uppgifter kommun kommuner
     kommunen projekt projektet projekten län länet källa källor alla välj visa sök hela belägg evidens tema
     teman karta kartan sida sidan fler inga ingen inget okänd okänt omkring minst högst pågår enligt blad
     bladet kolumn kolumnen rad raden yta filen belopp namn slut program programmet programmen beskrivning
     anmärkning organisationer finansiär medverkande beställare projektägare ursprung avser landsdel landsdelar
     exempel exempeldata vår våra med till av den de om vid efter hämta skriv stäng öppna vad när vem nej ja
-    belagd sannolik osäker urval datum datamängd bild bilder stöder""".split()
+    belagd sannolik osäker urval datum datamängd bild bilder stöder"""
 )
-ENGLISH = frozenset(
+ENGLISH = _words(
     """the and of with are not to from this that which has have known choose column sheet source sources
     project projects municipality municipalities county counties search show none file files about their
     its theme themes evidence map page row rows unknown money when where what who name names date example
     selection download close open our by at least most is it was were be been or no yes confirmed probable
-    weak programme programmes organisations amount amounts""".split()
+    weak programme programmes organisations amount amounts"""
 )
 _WORD = re.compile(r"\w+")
+_PACKED = re.compile(r"\S{200,}")  # such as a file in a page
 _ESCAPED = re.compile(r"\\([^\w\s])")  # as Markdown has it
 _ADDRESS = re.compile(
     r"(?:https?://|\./|mailto:)\S+|\S+@\S+|\b[\w./-]+\.(?:csv|json|xlsx|zip|py|toml|svg|pdf)\b|`[^`]*`|\b\w+=\S+"
@@ -34,8 +40,10 @@ _SPOKEN = ("alt", "aria-label", "aria-description", "placeholder", "title", "con
 _UNSEEN = frozenset(("script", "style", "code"))
 # Names that the tables do not have in a column of their own; they are theirs in every language.
 NAMES = (
-    "Norrland", "Svealand", "Götaland", "Sörmland", "Vindelälven", "Åkerlundsstaden", "riksområde", "Tillväxtanalys",
+    "Norrland", "Svealand", "Götaland", "Sörmland", "Vindelälven", "Åkerlundsstaden", "riksområde",
+    "Tillväxtanalys",
     "Tillväxt kräver planering", "Tillväxtskapande samhällsplanering", "tillväxtskapande samhällsplanering",
+    "Samhällsplanering för hållbar näringslivsutveckling i Åre – Krokom – Östersund", "Regionförbundet", "Bränna",
     "Samhällsplanering för näringslivets utveckling", "Samhällsplanering för näringslivsutveckling",
 )  # fmt: skip
 _VOID = frozenset(
@@ -53,13 +61,16 @@ def foreign(text: str, code: Code) -> set[str]:
     code : {"sv", "en"}
         The language that it should be in.
     """
-    bare = _ADDRESS.sub(" ", _ESCAPED.sub(r"\1", text))
-    if code == "en":
-        bare = _names().sub(" ", bare)
-    found = {word.casefold() for word in _WORD.findall(bare)}
-    if code == "sv":
-        return found & ENGLISH
-    return {word for word in found if word in SWEDISH or set(word) & {*"åäö"}}
+    bare = _ADDRESS.sub(" ", _ESCAPED.sub(r"\1", _PACKED.sub(" ", text)))
+    found = _foreign(bare, code)
+    if found and code == "en":
+        found = _foreign(_names().sub(" ", bare), code)
+    return found
+
+
+def _foreign(text: str, code: Code) -> set[str]:
+    words = {word.casefold() for word in _WORD.findall(text)}
+    return words & ENGLISH if code == "sv" else {one for one in words if one in SWEDISH or {*one} & {*"åäö"}}
 
 
 @cache
@@ -107,7 +118,7 @@ class Spoken(HTMLParser):
         given = dict(attrs)
         code = given.get("lang") or self._open[-1][1]
         for name in _SPOKEN:
-            if given.get(name) and tag != "link" and given.get("name") != "viewport":
+            if given.get(name) and (name != "content" or given.get("name") == "description"):
                 self.found.append((code, str(given[name])))
         if tag not in _VOID:
             self._open.append((tag, code))
