@@ -211,9 +211,25 @@ class TestParameters:
     def test_without_a_municipality_it_is_told(self, query: str) -> None:
         answer = get(f"/api/kommun.pdf?sprak=en&{query}")
         assert answer.status == 404
-        assert answer.body.decode() == language("sv").text(
-            "The address names no municipality. Choose one on the analysis page."
-        )
+        assert answer.body.decode() == "The address names no municipality. Choose one on the analysis page."
+
+    @pytest.mark.parametrize(
+        ("address", "status", "told"),
+        [
+            (f"{CSV}?lan=99&sprak=en", 400, "No such value: lan=99"),
+            (f"{CSV}?lan=99&sprak=sv", 400, "Värdet finns inte: lan=99"),
+            (f"{CSV}?lan=99&sprak=de&sprak=en", 400, "No such value: lan=99, sprak=de"),
+            ("/api/x?sprak=en", 404, "There is no such file. There are these: "),
+            ("/api/x?sprak=", 404, "Det finns ingen sådan fil. De här finns: "),
+            ("/api/kommun.pdf", 404, "Adressen anger ingen kommun. Välj en på analyssidan."),
+        ],
+    )
+    def test_what_is_told_is_in_the_language_that_is_asked_for(
+        self, address: str, status: int, told: str
+    ) -> None:
+        answer = get(address)
+        assert answer.status == status
+        assert answer.body.decode().startswith(told)
 
 
 class TestHeaders:

@@ -172,6 +172,13 @@ class TestNumbers:
         assert en().number(49.99) == "49.99"
         assert sv().number(50.0) == "50"
 
+    @pytest.mark.parametrize("digits", [16, 25, 28, 29, 60, 309])
+    def test_numbers_of_any_size_are_written_out(self, either: Language, digits: int) -> None:
+        for number in (10 ** (digits - 1), -(10 ** (digits - 1))):
+            for text in (either.number(number), either.money(number), either.plural("{n} x", "{n} xs", number)):
+                assert re.sub(r"\D", "", text) == "1" + "0" * (digits - 1)
+        assert re.sub(r"\D", "", either.number(float(10 ** (digits - 1)))) == "1" + "0" * (digits - 1)
+
     def test_number_words_up_to_twelve(self) -> None:
         words = """no one two three four five six seven eight nine ten eleven twelve
                    inga ett två tre fyra fem sex sju åtta nio tio elva tolv""".splitlines()

@@ -75,8 +75,8 @@ def _chart(handout: Handout, figure: Figure) -> str:
     said = [*_notes(figure), f"Pilotkartan. {selected}", handout.date, handout.analysis_address]
     lines = [line for one in said for line in wrap(one, _SIZE, WIDTH)]
     head = alt.TitleParams(
-        text=wrap(_title(handout, figure), 20, WIDTH), subtitle=lines, anchor="start", frame="bounds", offset=16,
-        fontSize=20, subtitleFontSize=_SIZE, color=INK, subtitleColor=INK, aria=False,
+        text=wrap(_title(handout, figure), 20, WIDTH), subtitle=lines, anchor="start", frame="bounds",
+        offset=16, fontSize=20, subtitleFontSize=_SIZE, color=INK, subtitleColor=INK, aria=False,
     )  # fmt: skip
     chart = figure.chart.properties(title=head, width=WIDTH, padding=24)
     whole = chart.configure(**{**chart.config.to_dict(), "background": "#ffffff"}).to_dict()

@@ -14,6 +14,7 @@ from pilotkarta.imports.identity import made_id
 from pilotkarta.imports.intake import Place, Problem
 from pilotkarta.imports.merge import Row
 from pilotkarta.register.fault import Fault
+from pilotkarta.register.messages import expected
 from pilotkarta.register.schema import resources, said
 from pilotkarta.workbook.layout import PROJECTS, labels, sheet
 
@@ -199,8 +200,8 @@ def message(fault: Fault) -> Message:
         return text("Every project in this data set is invented. Expected: {label}.", label=_EXAMPLE)
     if fault.code == "mixed-example":
         return text(_AMONG_REAL, label=_EXAMPLE)
-    expected = _choices(table, fault.column) if fault.code == "missing-value" else ""
-    return text(_SAID.get(fault.code, _CANNOT), value=value, expected=expected or fault.expected)
+    choices = _choices(table, fault.column) if fault.code == "missing-value" else ""
+    return text(_SAID.get(fault.code, _CANNOT), value=value, expected=choices or expected(fault))
 
 
 def _choices(table: str, field: str) -> Value:

@@ -1,7 +1,8 @@
 """Turn faults into sentences that say what is wrong, where, and what is expected."""
 
-from pilotkarta.i18n import N_, Language
+from pilotkarta.i18n import N_, Bilingual, Language
 from pilotkarta.register.fault import Fault
+from pilotkarta.register.schema import resources, said
 
 _PROBLEMS = {
     "missing-table": N_("the table is missing. Expected: a file with this name ({expected})."),
@@ -82,11 +83,20 @@ def describe(fault: Fault, language: Language) -> str:
 def problem(fault: Fault, language: Language) -> str:
     """Say what is wrong, what is expected and what was perhaps meant, without the place."""
     found = _PROBLEMS.get(fault.code, _UNREADABLE)
-    said = language.text(found, value=_short(fault.value), expected=fault.expected)
+    sentence = language.text(found, value=_short(fault.value), expected=expected(fault).say(language))
     if not fault.nearest:
-        return said
+        return sentence
     perhaps = language.text("Perhaps: “{nearest}”.", nearest=fault.nearest)
-    return f"{said} {perhaps}"
+    return f"{sentence} {perhaps}"
+
+
+def expected(fault: Fault) -> Bilingual:
+    """Give what is expected: a column's description in both languages, or what is the same in both."""
+    table = resources().get(fault.table.removesuffix(".csv"), {})
+    for field in table.get("schema", {}).get("fields", ()):
+        if field["name"] == fault.column and field["description"] == fault.expected:
+            return said(field, "description")
+    return Bilingual(fault.expected, fault.expected)
 
 
 def _short(value: str) -> str:

@@ -10,9 +10,11 @@ import pytest
 from bench.process import family, resident, used
 
 MEGABYTE = 1024 * 1024
-# Holds 60 MB, uses the processor for a while, starts another of its kind that does neither, and waits.
+# Holds 60 MB, asks for a gigabyte that it does not use, keeps the processor busy, starts another process that
+# does nothing, and waits.
 PROGRAM = """
-import subprocess, sys, time
+import mmap, subprocess, sys, time
+asked = mmap.mmap(-1, 10**9)
 held = b"x" * 60_000_000
 until = time.process_time() + 0.3
 while time.process_time() < until:

@@ -7,13 +7,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser.visit import LAPTOP, Visit
 
@@ -39,7 +39,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
     ARTIFACTS.mkdir(exist_ok=True)
     for visit in getattr(item, "visits", []):
         name = re.sub(r"\W+", "-", item.nodeid)[-100:]
-        visit.page.screenshot(path=ARTIFACTS / f"{name}.png")
+        with suppress(Error):  # a page that hangs has none; raised here, it would end the whole run
+            visit.page.screenshot(path=ARTIFACTS / f"{name}.png")
 
 
 def _chromium() -> str:

@@ -103,6 +103,7 @@ class TestGeoJson:
         areas = read_areas("x.json", b"\xef\xbb\xbf\n" + alone)
         check(areas, in_sweref(DEGREES))
         assert list(areas.frame["name"]) == ["Yta 1"]
+        assert list(read_areas("x.json", alone, code="en").frame["name"]) == ["Area 1"]
 
     def test_lines_and_points_stay_as_they_are(self) -> None:
         line, point = shapely.LineString([(18, 59), (18.1, 59.1)]), shapely.Point(18, 59)

@@ -137,6 +137,8 @@ class TestColumns:
 
     def test_without_a_header_columns_have_letters(self) -> None:
         assert of_text("Mora;1;2\nFalun;3;4\n").columns == ("Kolumn B", "Kolumn C")
+        english = join(read_table("x.csv", b"Mora;1;2\nFalun;3;4\n"), REGISTER, "en")
+        assert english.columns == ("Column B", "Column C")
 
     def test_a_column_with_mostly_words_is_left_out(self) -> None:
         figures = of_text("Kommun;x;Anm\nMora;1;ny\nFalun;2;3\nLund;3;gammal\nEda;4;\n")

@@ -68,7 +68,8 @@ def test_a_workbook_speaks_one_language(name: str, register: Register, code: Cod
     said += [book.properties.description or ""]
     for sheet in book:
         machine = {cell.column for cell in sheet[1] if cell.value in ("Machine name", "Maskinnamn")}
-        for row in sheet.iter_rows():
+        hidden = sheet.sheet_state != "visible"  # what drop-downs offer, under the names of the lists
+        for row in sheet.iter_rows(min_row=2 if hidden else 1):
             said += [str(one.value) for one in row if one.value is not None and one.column not in machine]
             said += [one.comment.text for one in row if one.comment]
         for rule in sheet.data_validations.dataValidation:
@@ -145,13 +146,15 @@ def test_a_municipality_s_page_speaks_one_language(register: Register, code: Cod
 def test_a_chart_speaks_one_language(register: Register, code: Code) -> None:
     given = given_in(register, code)
     for one in (time_figure(given), *money_figures(given), *reach_figures(given)):
+        for line in csv.reader(to_csv(given, one).decode("utf-8-sig").splitlines()):
+            assert {cell: foreign(cell, code) for cell in line if foreign(cell, code)} == {}
+        if one.chart is None and one.shading is None:
+            continue
         content = to_svg(given, one).decode("utf-8")
         assert wrong_in(content, code) == set()
         root = ET.fromstring(content)
         assert root.get("lang") == code
         assert root.find("{http://www.w3.org/2000/svg}title") is not None
-        for line in csv.reader(to_csv(given, one).decode("utf-8-sig").splitlines()):
-            assert {cell: foreign(cell, code) for cell in line if foreign(cell, code)} == {}
 
 
 @IN_BOTH

@@ -4,14 +4,17 @@ import json
 import re
 import shutil
 from importlib import import_module
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from pilotkarta import paths
+from pilotkarta.exports.xlsx import to_xlsx
 from pilotkarta.i18n import CODES, Code
 from pilotkarta.ui.dropped import DroppedFile
-from tests.imports import small
+from tests.exports.handouts import handout
 from tests.language.pages import ADDRESSES, Params, opened, texts, wrong_on
 from tests.language.words import foreign, foreign_in
 
@@ -61,28 +64,38 @@ def test_own_figures_too(name: str, content: bytes, code: Code) -> None:
         assert any(({"sv": "Yta 1", "en": "Area 1"}[code]) in one for one in texts(app))
 
 
-def handed_in(fault: bool) -> bytes:
-    """Give a file to hand in, with many kinds of faults or with none."""
-    rows = [list(one) for one in small.FLAT]
-    small.put(rows, 1, "name", "Nytt namn")
+def handed_in(code: Code, fault: bool) -> bytes:
+    """Give the workbook in a language, with one thing changed, and many kinds of faults or none."""
+    book = load_workbook(BytesIO(to_xlsx(handout(sprak=code))))
+    sheet = book.worksheets[0]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    titles = {
+        "sv": ("Namn", "Evidens", "Start", "Område 1", "Id", "Projektägare 1"),
+        "en": ("Name", "Evidence", "Start", "Area 1", "Id", "Lead 1"),
+    }[code]
+    for title, value in zip(titles, ("Zzz", "zzz", "zzz", "zzz", "X Y", "zzz"), strict=True):
+        sheet.cell(2 if fault or title == titles[0] else 500, at[title]).value = value if fault else None
+    sheet.cell(2, at[titles[0]]).value = "Zzz"
     if fault:
-        small.put(rows, 1, "start", "om ett tag")
-        small.put(rows, 2, "evidence", "?")
-        rows[0][3] = "zzz"
-    return small.text_file(rows)
+        sheet.cell(1, at["Start"]).value = "Stort"
+        sheet.cell(3, at[titles[0]]).value = None
+        book.create_sheet("zzz")["A1"] = "zzz"
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("fault", [True, False])
 def test_what_is_handed_in_too(fault: bool, code: Code) -> None:
-    held = DroppedFile("x.csv", handed_in(fault))
+    held = DroppedFile("x.xlsx", handed_in(code, fault))
     assert wrong(opened("data", code, {"visa": "andra"}, lamnat=held), code) == {}
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_page_of_faults_too(code: Code, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = shutil.copytree(paths.DATA, f"{tmp_path}/data")
-    for table, old, new in (("projects", ",sla-2015,", ",sla-1915,"), ("amounts", ",total,", ",tot,")):
+    for table, old, new in (("sources", ",https://", ",zzz://"), ("amounts", ",total,", ",zzz,")):
         path = paths.Path(folder) / f"{table}.csv"
         path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     monkeypatch.setattr(import_module("pilotkarta.register.datasets"), "DATA", paths.Path(folder))
@@ -99,7 +112,7 @@ def test_the_page_of_faults_too(code: Code, tmp_path: object, monkeypatch: pytes
         ('<p lang="sv">Kartan <b lang="en">The kommun</b></p>', {"kommun"}),
         ('<button aria-label="Stäng"></button>', {"stäng"}),
         ("<p>Umeå, Region Västerbotten, 24 Västerbottens län</p>", set()),
-        ("<p>Umeå kommun</p>", {"kommun"}),
+        ("<p>Umeå, en kommun</p>", {"kommun"}),
         ("<script>var kommun;</script><code>kommun</code>", set()),
         ("<p>See https://x.example/kommun and ./karta?lan=24</p>", set()),
         ("<p>Läget</p>", {"läget"}),

@@ -18,7 +18,7 @@ SWEDISH = _words(
     """och inte som att på från det ett eller är för har kan finns saknas uppgift uppgifter kommun kommuner
     kommunen projekt projektet projekten län länet källa källor alla välj visa sök hela belägg evidens tema
     teman karta kartan sida sidan fler inga ingen inget okänd okänt omkring minst högst pågår enligt blad
-    bladet kolumn kolumnen rad raden yta filen belopp namn slut program programmet programmen beskrivning
+    bladet kolumn kolumnen rad raden yta filen belopp namn slut programmet programmen beskrivning
     anmärkning organisationer finansiär medverkande beställare projektägare ursprung avser landsdel landsdelar
     exempel exempeldata vår våra med till av den de om vid efter hämta skriv stäng öppna vad när vem nej ja
     belagd sannolik osäker urval datum datamängd bild bilder stöder"""
@@ -43,7 +43,8 @@ NAMES = (
     "Norrland", "Svealand", "Götaland", "Sörmland", "Vindelälven", "Åkerlundsstaden", "riksområde",
     "Tillväxtanalys",
     "Tillväxt kräver planering", "Tillväxtskapande samhällsplanering", "tillväxtskapande samhällsplanering",
-    "Samhällsplanering för hållbar näringslivsutveckling i Åre – Krokom – Östersund", "Regionförbundet", "Bränna",
+    "Samhällsplanering för hållbar näringslivsutveckling i Åre – Krokom – Östersund",
+    "Regionförbundet", "Bränna",
     "Samhällsplanering för näringslivets utveckling", "Samhällsplanering för näringslivsutveckling",
 )  # fmt: skip
 _VOID = frozenset(
