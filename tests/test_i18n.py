@@ -175,7 +175,11 @@ class TestNumbers:
     @pytest.mark.parametrize("digits", [16, 25, 28, 29, 60, 309])
     def test_numbers_of_any_size_are_written_out(self, either: Language, digits: int) -> None:
         for number in (10 ** (digits - 1), -(10 ** (digits - 1))):
-            for text in (either.number(number), either.money(number), either.plural("{n} x", "{n} xs", number)):
+            for text in (
+                either.number(number),
+                either.money(number),
+                either.plural("{n} x", "{n} xs", number),
+            ):
                 assert re.sub(r"\D", "", text) == "1" + "0" * (digits - 1)
         assert re.sub(r"\D", "", either.number(float(10 ** (digits - 1)))) == "1" + "0" * (digits - 1)
 
