@@ -9,7 +9,7 @@ PORT ?= 8501
 run: $(VENV)/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# Two side by side, since a browser test waits half of its time.
+# Two side by side, since a browser test waits half of its time. The browser's begin first, for they take longest.
 test: $(VENV)/dev tools
 	$(MAKE) --jobs 2 browser unit lint types layers data proxy
 
@@ -48,11 +48,13 @@ data: $(VENV)/dev
 unit: $(VENV)/dev
 	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/proxy --numprocesses 2 --dist worksteal
 
-browser: $(VENV)/dev tools
+browser: $(VENV)/dev
+	@tests/ensure_tools.sh
 	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal
 
 # Two processes behind nginx, started once for each file.
-proxy: $(VENV)/dev tools
+proxy: $(VENV)/dev
+	@tests/ensure_tools.sh
 	$(BIN)/python -m pytest tests/proxy
 
 # Measures what a click costs beside the plain way of doing the same, and writes docs/benchmark.md.
