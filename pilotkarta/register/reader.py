@@ -53,7 +53,7 @@ class _Read:
     faults: tuple[Fault, ...] = ()
 
 
-MOST_FOLDERS = 50  # whose last good register is held
+MOST_FOLDERS = 50  # whose last good register is held; that of the register itself always is
 _read: dict[Path, _Read] = {}
 _reading = Lock()
 
@@ -98,7 +98,7 @@ def _newest(folder: Path) -> _Read:
         if before and before.signature == now.signature:
             return before  # another visitor was first
         if before is None and len(_read) >= MOST_FOLDERS:
-            _read.pop(next(iter(_read)))
+            _read.pop(next(one for one in _read if one not in (DATA, EXAMPLE)))
         _read[folder] = _read_anew(now, before, folder)
         return _read[folder]
 

@@ -44,7 +44,7 @@ SPOILT = (
     (checks.dependencies, "docs/dependencies.md", "| anyio |", "| trio |", "trio is not there"),
     (checks.dependencies, "docs/dependencies.md", "| anyio |", "| trio |", "anyio is not described"),
     (checks.dependencies, "pyproject.toml", '"ruff>=', '"black>=', "black is not described"),
-    (checks.version, "CHANGELOG.md", "## 0.", "## 9.", "CHANGELOG.md begins with 9."),
+    (checks.version, "CHANGELOG.md", "## 1.", "## 9.", "CHANGELOG.md begins with 9."),
     (
         checks.files,
         "docs/extending.md",
