@@ -9,9 +9,8 @@ PORT ?= 8501
 run: $(VENV)/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# Two side by side, since a browser test waits half of its time. The browser's begin first, for they take longest.
-test: $(VENV)/dev tools
-	$(MAKE) --jobs 2 browser unit lint types layers data proxy
+# One after the other: each takes both cores, and a browser test that has to wait for another's work fails for nothing.
+test: $(VENV)/dev tools lint types layers data unit browser proxy
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -48,13 +47,11 @@ data: $(VENV)/dev
 unit: $(VENV)/dev
 	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/proxy --numprocesses 2 --dist worksteal
 
-browser: $(VENV)/dev
-	@tests/ensure_tools.sh
+browser: $(VENV)/dev tools
 	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal
 
 # Two processes behind nginx, started once for each file.
-proxy: $(VENV)/dev
-	@tests/ensure_tools.sh
+proxy: $(VENV)/dev tools
 	$(BIN)/python -m pytest tests/proxy
 
 # Measures what a click costs beside the plain way of doing the same, and writes docs/benchmark.md.
