@@ -58,7 +58,7 @@ class Visit:
         self.page.emulate_media(
             media="null", color_scheme="null", reduced_motion="null", forced_colors="null"
         )
-        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}/health")
         return self.page
 
     def _asked(self, dialog: Dialog) -> None:
