@@ -193,3 +193,12 @@ def test_the_map_is_set_in_the_pages_typeface(watched):
     assert frame.evaluate("() => [...document.fonts].map(({ family, status }) => [family, status])") == [
         ['"Source Sans"', "loaded"]
     ]
+
+
+def test_on_paper_the_page_is_there_before_it_has_opened(watched):
+    page = watched(LAPTOP, "/om").page
+    page.evaluate("() => document.documentElement.classList.remove('pk-open')")
+    opacity = "() => getComputedStyle(document.querySelector('.stMainBlockContainer')).opacity"
+    assert page.evaluate(opacity) == "0"
+    page.emulate_media(media="print")
+    assert page.evaluate(opacity) == "1"
