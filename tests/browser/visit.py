@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from playwright.sync_api import (
     BrowserContext,
@@ -58,8 +60,17 @@ class Visit:
         self.page.emulate_media(
             media="null", color_scheme="null", reduced_motion="null", forced_colors="null"
         )
-        self.page.goto(f"{self.address}/health")
+        # Another origin would take a new process of the browser's each time; but the server may have gone.
+        if self.page.url.startswith(self.address) and self._is_answered():
+            self.page.goto(f"{self.address}/health")
+        else:
+            self.page.goto("about:blank")
         return self.page
+
+    def _is_answered(self) -> bool:
+        with suppress(OSError), urlopen(f"{self.address}/health", timeout=10):
+            return True
+        return False
 
     def _asked(self, dialog: Dialog) -> None:
         self.dialogs.append(dialog.message)
