@@ -81,8 +81,9 @@ def test_a_whole_presentation_by_keyboard_cold_and_without_its_server(visitor, d
     assert page.locator(".pk-notes").is_visible()
     page.keyboard.press("n")
     # The framework's notice neither covers the slides nor takes keys, buttons or screen readers from them.
-    page.locator("[data-testid=stDialog]").wait_for(state="attached", timeout=30_000)
-    assert not page.locator("[data-testid=stDialog]").is_visible()
+    page.locator(".pk-lost:not(:empty)").wait_for(state="attached", timeout=30_000)
+    assert not page.locator(".pk-lost").is_visible()
+    page.locator("[data-testid=stDialog]").wait_for(state="hidden")
     page.wait_for_function("() => document.activeElement.closest('.pk-deck')")
     assert not page.locator("[inert] .pk-deck, [aria-hidden=true] .pk-deck").count()
     page.keyboard.press("Space")
