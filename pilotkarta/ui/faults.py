@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from pilotkarta.i18n import CODES, DEFAULT, Language, language
+from pilotkarta.i18n import Language, language
 from pilotkarta.register import RegisterError
 from pilotkarta.register.messages import describe
+from pilotkarta.selection import language_named
+from pilotkarta.ui import state
 from pilotkarta.ui.render import plain
 
 MOST = 20
@@ -12,8 +14,7 @@ MOST = 20
 
 def asked_language() -> Language:
     """Give the language that the address asks for, where no more of it can be read."""
-    asked = st.query_params.get("sprak", DEFAULT)
-    return language(asked if asked in CODES else DEFAULT)
+    return language(language_named(state.raw_params()))
 
 
 def page(error: RegisterError) -> None:

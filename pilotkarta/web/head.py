@@ -9,9 +9,10 @@ from markupsafe import Markup, escape
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pilotkarta.i18n import CODES, DEFAULT, N_, Code, language
+from pilotkarta.i18n import N_, Code, language
 from pilotkarta.markup import render
 from pilotkarta.paths import ASSETS, PAGES
+from pilotkarta.selection import language_named
 
 _NOT_PAGES = re.compile(r"/(_stcore|component|static|media|assets|_components|app/static)/|\.\w+$")
 _ADDRESSES = frozenset(("", "start", *(page.stem for page in PAGES.glob("*.py"))))
@@ -42,7 +43,7 @@ class PageHead:
         if scope["type"] != "http" or scope["method"] != "GET" or _NOT_PAGES.search(scope["path"]):
             await self.app(scope, receive, send)
             return
-        code = _asked(parse_qs(scope["query_string"].decode("latin-1")))
+        code = language_named(parse_qs(scope["query_string"].decode("latin-1")))
         dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since")
         headers = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
         known = scope["path"].removeprefix(f"{self.base}/") in _ADDRESSES
@@ -83,10 +84,6 @@ class _Rewriter:
         if self._known:
             return rewritten(self._body.decode("utf-8"), self._code)
         return missing(self._code, self._base)
-
-
-def _asked(query: dict[str, list[str]]) -> Code:
-    return next((asked for asked in query.get("sprak", []) if asked in CODES), DEFAULT)
 
 
 def rewritten(page: str, code: Code) -> str:
