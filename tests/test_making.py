@@ -1,11 +1,13 @@
 """The maker of files: one at a time in another process, and a queue with an end; the newest are kept."""
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from weakref import ref
 
 import pytest
@@ -248,6 +250,29 @@ class TestOtherProcess:
             making.written("csv", newest, Selection(), "http://x", DAY)
             gone.append(ref(making._register(newest)))
         assert sum(one() is not None for one in gone) == making.REGISTERS
+
+    def test_what_a_file_was_made_of_goes_with_it(
+        self, register: Register, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Slides and workbooks are made of parts that know one another, which only a collection ends."""
+        slides: list[ref] = []
+
+        class Slide:
+            def __init__(self) -> None:
+                self.itself = self
+                slides.append(ref(self))
+
+        writing = SimpleNamespace(write=lambda _handout: bool(Slide()))
+        monkeypatch.setitem(making.FILES, "pptx", writing)
+        making._pass_by.cache_clear()
+        gc.disable()
+        try:
+            for _ in range(3):
+                making.written("pptx", Source.of(register), Selection(), "http://x", DAY)
+                assert [one() for one in slides if one()] == []
+        finally:
+            gc.enable()
+        assert len(slides) == 3
 
     def test_it_is_the_same_register(self, register: Register) -> None:
         source = replace(Source.of(register), title="Vår")

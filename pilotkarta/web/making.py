@@ -5,6 +5,7 @@ that it never reads the tables on the disk: the server may be showing the last g
 broken now, and drafts are in its memory only.
 """
 
+import gc
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -164,6 +165,15 @@ def written(name: str, source: Source, selection: Selection, site: str, made: da
         return FILES[name].write(Handout(register, selection, select(register, selection), site, made))
     except Exception as error:
         raise NotMadeError(trace(error)) from None
+    finally:
+        gc.collect()  # by itself it comes so seldom that slides and workbooks pile up: 100 MB in 200 files
+        _pass_by(name)
+
+
+@lru_cache
+def _pass_by(_name: str) -> None:
+    """Let the collector pass by all that the first file of a kind has left: libraries, which stay."""
+    gc.freeze()
 
 
 @lru_cache(maxsize=REGISTERS)
