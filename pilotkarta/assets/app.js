@@ -108,6 +108,14 @@
     }
   }
 
+  // The header's link to the page that is open: Streamlit only colours it, for eyes, in a colour of its own.
+  function markPage() {
+    for (const link of document.querySelectorAll(".st-key-sidhuvud .stPageLink a")) {
+      const current = link.pathname === location.pathname ? "page" : null;
+      if (link.ariaCurrent !== current) link.ariaCurrent = current;
+    }
+  }
+
   // The place to drop a file: its role says that it means nothing, its name that it does.
   function groupDropzone() {
     const zone = document.querySelector("[data-testid='stFileUploaderDropzone'][role='presentation']");
@@ -196,7 +204,7 @@
     else if (pressed?.matches("[data-file]")) take(event, pressed);
     else if (pressed) follow(event, pressed);
   });
-  const watchers = [open, bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, translate, groupDropzone];
+  const watchers = [open, bringIntoView, watchMap, beginPage, goToPlace, say, freeFirstStop, translate, markPage, groupDropzone];
   new MutationObserver(() => { for (const watch of watchers) watch(); }).observe(document.documentElement, {
     attributeFilter: ["data-test-script-state"],
     childList: true,

@@ -221,3 +221,17 @@ def test_the_search_fields_cross_and_a_wide_table_have_names_and_work_by_keyboar
     table.focus()
     visit.page.keyboard.press("ArrowRight")
     visit.page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+
+
+def test_the_link_to_the_open_page_is_named_and_coloured_as_ours(server, visitor):
+    visit = visitor(server).show("/om?data=exempel")
+    current = visit.page.locator(".st-key-sidhuvud a[aria-current=page]")
+    tinted = visit.page.evaluate(
+        """() => Object.assign(document.body.appendChild(document.createElement("i")),
+                               { style: "color: var(--pk-tinted)" })
+                 && getComputedStyle(document.body.lastChild).color"""
+    )
+    for name in ("Om", "Data", "Karta"):
+        visit.page.locator(".st-key-sidhuvud .stPageLink").get_by_role("link", name=name, exact=True).click()
+        expect(current).to_have_text(name)
+        expect(current).to_have_css("background-color", tinted)
