@@ -99,7 +99,7 @@ def _opened(page: Page, server: Server) -> float:
 
 
 def _clocked(page: Page) -> float:
-    page.wait_for_function("pilotClock.done !== null", timeout=TIMEOUT)
+    page.wait_for_function("() => pilotClock.done !== null", timeout=TIMEOUT)
     return float(page.evaluate("pilotClock.done"))
 
 
