@@ -51,11 +51,19 @@ function municipalities({ classes, of, words, edge }, features, tooltip) {
 }
 
 // Dark dashes on white show on light and dark; only the line hears the mouse, so that what it holds can be asked.
-function own([name, rings], tooltip) {
+// Points are lines without length, whose round ends are dots.
+function own([name, lines, points], tooltip) {
   const options = { pane: "own", renderer: state.renderers.own, fill: false, className: "pk-own" };
+  const dots = points.map((point) => [point, point]);
   return L.featureGroup([
-    L.polyline(rings, { ...options, color: "#fff", weight: 5 }),
-    L.polyline(rings, { ...options, color: "#1b1b1b", weight: 2.5, dashArray: "8 5", interactive: false }),
+    ...(lines.length ? [
+      L.polyline(lines, { ...options, color: "#fff", weight: 5 }),
+      L.polyline(lines, { ...options, color: "#1b1b1b", weight: 2.5, dashArray: "8 5", interactive: false }),
+    ] : []),
+    ...(dots.length ? [
+      L.polyline(dots, { ...options, color: "#fff", weight: 11, className: "pk-own pk-dot" }),
+      L.polyline(dots, { ...options, color: "#1b1b1b", weight: 7, className: "pk-own pk-dot", interactive: false }),
+    ] : []),
   ]).bindTooltip(() => tooltip(name), TIP);
 }
 

@@ -1,6 +1,7 @@
 """A figure of the analysis as files: its data as CSV, its chart or map as SVG and PNG."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,13 +15,14 @@ from pilotkarta.answers.figure import Figure
 from pilotkarta.answers.look import INK
 from pilotkarta.exports.csv import table_csv
 from pilotkarta.exports.shaded import to_shaded_png, to_shaded_svg
-from pilotkarta.exports.typesetting import readable, readable_in
+from pilotkarta.exports.typesetting import STAND_IN, readable, readable_in
 from pilotkarta.handout import Handout
 from pilotkarta.i18n import N_
 from pilotkarta.maps.placing import wrap
 
 WIDTH, SCALE = 900, 2  # pixels of the chart without its margins, and pixels of the PNG to one of those
 _SIZE = 13
+_HALVED = re.compile("[\U00010000-\U0010ffff]")  # in UTF-16, as Vega counts
 
 
 def to_csv(_: Handout, figure: Figure) -> bytes:
@@ -80,8 +82,9 @@ def _chart(handout: Handout, figure: Figure) -> str:
     )  # fmt: skip
     chart = figure.chart.properties(title=head, width=WIDTH, padding=24)
     whole = chart.configure(**{**chart.config.to_dict(), "background": "#ffffff"}).to_dict()
-    # A control character, as a visitor's own file may have, would end the whole process in vl-convert.
-    return json.dumps(readable_in(whole))
+    # A control character, as a visitor's own file may have, would end the whole process in vl-convert. Where
+    # Vega cuts a long text between the two halves of a character, there is no picture.
+    return _HALVED.sub(STAND_IN, json.dumps(readable_in(whole), ensure_ascii=False))
 
 
 @lru_cache

@@ -14,7 +14,8 @@ from pilotkarta.exports.picture import (
     tell,
 )
 from pilotkarta.handout import Handout
-from pilotkarta.maps.shading import Shading, counts, described, own_areas, short
+from pilotkarta.maps.overlays import short
+from pilotkarta.maps.shading import Shading, counts, described, own_areas
 
 
 def to_shaded_svg(handout: Handout, shading: Shading, notes: Sequence[str], *, marked: bool = True) -> bytes:

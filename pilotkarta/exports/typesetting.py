@@ -11,8 +11,9 @@ import font_source_sans_pro
 import typst
 
 STAND_IN = "\N{REPLACEMENT CHARACTER}"
+MOST_ASKED = 100  # times for one text; each takes about 10 ms
 _WHITE = re.compile(r"[\t-\r\x85\u2028\u2029]+")
-_BETWEEN_TAGS = re.compile("(?<=>)[^<]+")
+_WRITTEN = re.compile(r"(<text\b[^>]*>)([^<]+)")  # in SVG; titles and descriptions are not drawn
 _EASY = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\xff]+")
 # What turns the writing direction reaches beyond the text that it stands in.
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -92,8 +93,8 @@ def readable(text: str) -> str:
 
 
 def readable_drawing(svg: str) -> str:
-    """Make the texts of an SVG document ``readable``."""
-    return _BETWEEN_TAGS.sub(lambda found: readable(found[0]), svg)
+    """Make the texts that an SVG document draws ``readable``."""
+    return _WRITTEN.sub(lambda found: found[1] + readable(found[2]), svg)
 
 
 def _joins(character: str) -> bool:
@@ -111,17 +112,24 @@ def readable_in(content: Any) -> Any:
 
 @lru_cache(maxsize=1024)
 def _lacking(characters: frozenset[str]) -> frozenset[str]:
-    """Find the characters that cannot be shown; typst is asked, and the many halved until they are found."""
-    known = frozenset(filter(_never_shown, characters))
-    if known:
-        return known | _lacking(characters - known)
-    if _all_shown(characters):
-        return frozenset()
-    if len(characters) == 1:
-        return characters
-    ordered = sorted(characters)
-    half = len(ordered) // 2
-    return _lacking(frozenset(ordered[:half])) | _lacking(frozenset(ordered[half:]))
+    """Find the characters that cannot be shown; typst is asked, and the many halved until they are found.
+
+    It is asked ``MOST_ASKED`` times; what is not known then counts as lacking.
+    """
+    lacking = set(filter(_never_shown, characters))
+    unsure = [sorted(characters - lacking)]
+    for _ in range(MOST_ASKED):
+        if not unsure:
+            break
+        some = unsure.pop()
+        if _all_shown(frozenset(some)):
+            continue
+        half = len(some) // 2
+        if half:
+            unsure += [some[:half], some[half:]]
+        else:
+            lacking.update(some)
+    return frozenset(lacking.union(*unsure))
 
 
 def _never_shown(character: str) -> bool:

@@ -12,10 +12,12 @@ from pilotkarta.figures.layer import MOST_VERTICES, Layer, too_many_vertices
 from pilotkarta.figures.messages import Message, Unreadable, listed, plural, text
 from pilotkarta.figures.position import Objects, placed
 from pilotkarta.figures.sheet import MOST_BYTES, too_large
-from pilotkarta.geography import SWEREF99TM
+from pilotkarta.geography import SWEREF99TM, municipality_codes
+from pilotkarta.geography import areas as all_areas
 from pilotkarta.i18n import DEFAULT, Code, language
 
 _MOST_TANGLED = 200_000  # pairs of sides that may cross: mending these takes a second or two
+_MOST_MET = 20_000  # areas × municipalities that may overlap: measuring these takes some seconds at most
 _AT_ONCE = 2_000_000  # pairs that are held in memory
 
 
@@ -69,6 +71,7 @@ def read_areas(name: str, content: bytes, crs: int | None = None, code: Code = D
     _check_finite(flat, names)
     moved, near, of_position = placed(flat, layer, crs)
     of_far = _on_far(names[~near])
+    _check_reach(moved[near])
     mended, names, of_mending = _mended(moved[near], names[near])
     frame = gpd.GeoDataFrame({"name": names}, geometry=mended, crs=SWEREF99TM)
     notices = (*layer.notices, *of_kinds, *of_heights, *of_position, *of_far, *of_mending)
@@ -164,8 +167,8 @@ def _on_far(names: Objects) -> tuple[Message, ...]:
 
 def _mended(geometries: Objects, names: Objects) -> tuple[Objects, Objects, tuple[Message, ...]]:
     """Mend polygons that cross themselves; leave out those that have no area."""
+    _check_tangle(geometries, names)
     polygons = shapely.get_dimensions(geometries) == 2
-    _check_tangle(geometries[polygons], names[polygons])
     faulty = polygons & ~shapely.is_valid(geometries)
     if not faulty.any():
         return geometries, names, ()
@@ -191,16 +194,34 @@ def _mended(geometries: Objects, names: Objects) -> tuple[Objects, Objects, tupl
     return mended[~flat], names[~flat], tuple(said)
 
 
-def _check_tangle(polygons: Objects, names: Objects) -> None:
-    """Refuse polygons with so many sides in each other's way that checking and mending would not end.
+def _check_reach(geometries: Objects) -> None:
+    """Refuse areas that reach into so many municipalities that laying them over the pilots takes long."""
+    municipalities = shapely.STRtree(all_areas().loc[list(municipality_codes())].to_numpy())
+    if municipalities.query(geometries).shape[1] > _MOST_MET:
+        raise Unreadable(
+            text(
+                "The areas are too many and too large: together they reach into municipalities more than {n} "
+                "times. Choose fewer or smaller ones in your map program and save them as a file of their "
+                "own.",
+                n=_MOST_MET,
+            )
+        )
+
+
+def _check_tangle(geometries: Objects, names: Objects) -> None:
+    """Refuse areas and lines with so many sides in each other's way that work on them would not end.
 
     A side's box meets its own and its two neighbours'; in real maps hardly any other. What is counted is the
-    rest, over all polygons, in steps, so that the count is short where it is large.
+    rest, over all of them, in steps, so that the count is short where it is large.
     """
     tangled = 0
-    for polygon, name in zip(polygons, names, strict=True):
-        ends, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(polygon)), return_index=True)
-        of_one = ring[:-1] == ring[1:]
+    for geometry, name in zip(geometries, names, strict=True):
+        if (flat := shapely.get_dimensions(geometry)) < 1:
+            continue
+        parts = shapely.get_parts(geometry)
+        lines = shapely.get_rings(parts) if flat == 2 else parts
+        ends, line = shapely.get_coordinates(lines, return_index=True)
+        of_one = line[:-1] == line[1:]
         low = np.minimum(ends[:-1], ends[1:])[of_one]
         high = np.maximum(ends[:-1], ends[1:])[of_one]
         boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
@@ -210,10 +231,18 @@ def _check_tangle(polygons: Objects, names: Objects) -> None:
             some = boxes[start : start + step]
             tangled += max(0, tree.query(some).shape[1] - 3 * len(some))
             if tangled > _MOST_TANGLED:
-                raise Unreadable(
-                    text(
-                        "The area “{name}” has too many sides that cross or overlap. Mend and simplify it in "
-                        "your map program and save the areas again.",
-                        name=name,
-                    )
-                )
+                raise Unreadable(_tangled(str(name), is_line=flat == 1))
+
+
+def _tangled(name: str, *, is_line: bool) -> Message:
+    if is_line:
+        return text(
+            "The line “{name}” crosses or follows itself too many times. Simplify it in your map program and "
+            "save the areas again.",
+            name=name,
+        )
+    return text(
+        "The area “{name}” has too many sides that cross or overlap. Mend and simplify it in your map "
+        "program and save the areas again.",
+        name=name,
+    )

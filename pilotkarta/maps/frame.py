@@ -7,11 +7,12 @@ distances are nearly true all over the country.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeVar
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
@@ -20,6 +21,7 @@ from pilotkarta.maps.style import MARKER
 from pilotkarta.paths import GEO
 from pilotkarta.register import Project
 
+Number = TypeVar("Number", float, NDArray[np.float64])
 Extent = Literal["sverige", "urval", "omrade", "lage"]
 LEAST_SPAN = 120_000.0  # metres; a single municipality is shown with what lies around it
 _TO_SWEREF = Transformer.from_crs(WGS84, SWEREF99TM, always_xy=True)
@@ -45,8 +47,8 @@ class Frame:
         middle = ((west + east) / 2, (south + north) / 2)
         return cls(middle[0] - metres * width / 2, middle[1] + metres * height / 2, metres, width, height)
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Give a point's place in pixels from the upper left corner."""
+    def point(self, x: Number, y: Number) -> tuple[Number, Number]:
+        """Give a point's place in pixels from the upper left corner, or that of each in two arrays."""
         return (x - self.west) / self.metres, (self.north - y) / self.metres
 
     def holds(self, x: float, y: float) -> bool:
@@ -70,6 +72,21 @@ class Frame:
         """Write an area as an SVG path; what lies outside the picture is cut away."""
         rings = self.rings(shape)
         return "".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + "Z" for ring in rings)
+
+    def line(self, places: NDArray[np.float64]) -> str:
+        """Write a line, or a closed one as a ring, as an SVG path; empty where it is beside the picture."""
+        x, y = self.point(places[:, 0], places[:, 1])
+        if x.max() < 0 or x.min() > self.width or y.max() < 0 or y.min() > self.height:
+            return ""
+        closed = len(places) > 2 and (places[0] == places[-1]).all()
+        drawn = np.column_stack([x, y])[: -1 if closed else None].tolist()
+        return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in drawn) + ("Z" if closed else "")
+
+    def dots(self, places: NDArray[np.float64]) -> str:
+        """Write points as an SVG path of lines without length, which round ends make dots of."""
+        x, y = self.point(places[:, 0], places[:, 1])
+        drawn = np.column_stack([x, y])[(x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)]
+        return "".join(f"M{x:.1f},{y:.1f}h0" for x, y in drawn.tolist())
 
 
 def _rings(shape: BaseGeometry) -> Iterable[list[tuple[float, float]]]:

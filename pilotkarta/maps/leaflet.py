@@ -15,7 +15,8 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from pilotkarta.i18n import Language
-from pilotkarta.maps.shading import Shading, municipality_codes, outlines, short
+from pilotkarta.maps.overlays import in_degrees, short
+from pilotkarta.maps.shading import Shading, municipality_codes
 from pilotkarta.maps.style import BASE, CREDIT, TILE, fill
 from pilotkarta.register import Project, Register
 from pilotkarta.selection import Colour
@@ -244,7 +245,7 @@ def _shading_value(shading: Shading) -> dict[str, Any]:
         "classes": [[one.fill, one.ink, one.texture] for one in shading.classes],
         "of": [int(shading.of.get(code, -1)) for code in codes],
         "words": [short(shading.words.get(code, "")) for code in codes],
-        "own": outlines(shading),
+        "own": in_degrees(shading.outlines),
         "tile": TILE,
         "edge": BASE["land"],
     }

@@ -3,28 +3,20 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote
 
-import geopandas as gpd
-import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
-
-from pilotkarta.geography import SWEREF99TM, WGS84, areas
+from pilotkarta.geography import areas
 from pilotkarta.i18n import Language
 from pilotkarta.maps.frame import Frame
+from pilotkarta.maps.overlays import Outline, Overlay, outlined, short
 from pilotkarta.maps.style import ALONE, SEQUENTIAL, TEXTURES, TILE, TOGETHER, Texture
 from pilotkarta.markup import draw
 
 Pattern = tuple[Texture, ...]
-Ring = list[tuple[float, float]]
 MOST_SHADES, MOST_ALONE = len(SEQUENTIAL), len(ALONE)
 _DARK, _GREY, _WHITE = "#1b1b1b", "#6b6b6b", "#ffffff"
-OUTLINE, COARSEST = 200.0, 12_800.0  # metres that an own area's outline may lose; a pixel is 150 at most
-MOST_POINTS = 20_000
-LONGEST = 200  # letters of a label or name, which may be a visitor's own
 _DIM = 140  # the brightness, of 255, below which a fill is dark and its texture white
 
 
@@ -52,14 +44,6 @@ class ShadeClass:
 
 
 @dataclass(frozen=True)
-class Overlay:
-    """An own area, drawn as an outline: its name, and valid polygons in EPSG:3006."""
-
-    name: str
-    shape: BaseGeometry
-
-
-@dataclass(frozen=True)
 class Shading:
     """A class for each municipality, and what is said of it.
 
@@ -84,6 +68,11 @@ class Shading:
             raise ValueError(f"not a municipality: {min(unknown)!r}")
         if outside := set(self.of.values()) - set(range(len(self.classes))):
             raise ValueError(f"not a class: {min(outside)}")
+
+    @cached_property
+    def outlines(self) -> tuple[Outline, ...]:
+        """The own areas as they are drawn; simplified once, however often they are."""
+        return outlined(self.overlays)
 
 
 def municipality_codes() -> list[str]:
@@ -139,11 +128,6 @@ def combination(label: str, members: Collection[int]) -> ShadeClass:
 def missing(label: str) -> ShadeClass:
     """Give the look of what is not known: white with grey hatching, which no value has."""
     return ShadeClass(label, _WHITE, ("missing",))
-
-
-def short(text: str) -> str:
-    """Shorten a label, name or word to ``LONGEST`` letters."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def counts(shading: Shading, language: Language) -> list[str]:
@@ -226,43 +210,3 @@ def class_paths(shading: Shading, frame: Frame) -> list[str]:
 def _municipality_paths(frame: Frame) -> dict[str, str]:
     # Half of a shaded map's time; pictures and pages have few frames.
     return {code: frame.path(areas()[code]) for code in municipality_codes()}
-
-
-def outlines(shading: Shading) -> list[tuple[str, list[Ring]]]:
-    """Simplify the own areas' rings until a browser can bear them.
-
-    Parameters
-    ----------
-    shading : Shading
-        With any number of own areas, of any size.
-
-    Returns
-    -------
-    list of tuple of str and list
-        Each area's name and its closed rings, of latitude and longitude in WGS 84 degrees. They are true
-        to within ``OUTLINE``, or coarser where that leaves more than ``MOST_POINTS`` points in all; what even
-        then is too much is left out, the smallest first.
-    """
-    rings = [(owner, ring) for owner, one in enumerate(shading.overlays) for ring in _rings(one.shape)]
-    lines = gpd.GeoSeries([ring for _, ring in rings], crs=SWEREF99TM)
-    drawn = _simplified(lines).to_crs(WGS84)
-    found: list[list[Ring]] = [[] for _ in shading.overlays]
-    for place, ring in drawn[np.isfinite(drawn.bounds).all(axis=1)].items():
-        latitudes_first = shapely.get_coordinates(ring).round(4)[:, ::-1]  # to within 10 m
-        found[rings[place][0]].append(latitudes_first.tolist())
-    return [(short(one.name), of) for one, of in zip(shading.overlays, found, strict=True)]
-
-
-def _rings(shape: BaseGeometry) -> list[BaseGeometry]:
-    polygons = [one for one in shapely.get_parts(shape) if one.geom_type == "Polygon" and not one.is_empty]
-    return [ring for one in polygons for ring in shapely.get_parts(one.boundary)]
-
-
-def _simplified(lines: gpd.GeoSeries) -> gpd.GeoSeries:
-    coarse = OUTLINE
-    simple = lines.simplify(coarse)
-    while simple.count_coordinates().sum() > MOST_POINTS and coarse < COARSEST:
-        coarse *= 2
-        simple = lines.simplify(coarse)
-    largest_first = simple.loc[lines.length.sort_values(ascending=False, kind="stable").index]
-    return largest_first[largest_first.count_coordinates().cumsum() <= MOST_POINTS].sort_index()

@@ -11,8 +11,9 @@ from pilotkarta.geography import areas
 from pilotkarta.i18n import N_, Language
 from pilotkarta.maps.frame import Extent, Frame, frame_of, layer
 from pilotkarta.maps.marks import NAME_SIZE, marks, names
+from pilotkarta.maps.overlays import short
 from pilotkarta.maps.placing import text_width
-from pilotkarta.maps.shading import Shading, class_paths, described, short
+from pilotkarta.maps.shading import Shading, class_paths, described
 from pilotkarta.maps.style import BASE, CREDIT, MARKER, TILE
 from pilotkarta.markup import draw
 from pilotkarta.register import Project, Register
@@ -101,7 +102,9 @@ def _shaded(shading: Shading | None, frame: Frame) -> dict[str, Any]:
     ids = (f"shade-{place}" for place in range(len(shading.classes)))
     return {
         "shades": list(zip(ids, shading.classes, class_paths(shading, frame), strict=True)),
-        "own": [(short(one.name), frame.path(one.shape)) for one in shading.overlays],
+        "own": [
+            (one.name, "".join(map(frame.line, one.lines)), frame.dots(one.dots)) for one in shading.outlines
+        ],
         "tile": TILE,
     }
 

@@ -12,6 +12,9 @@ from pilotkarta.i18n import Language
 from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
+from pilotkarta.ui.turns import in_turn
+
+MOST_ROWS = 1_000  # on a page; a file has all
 
 
 def figure(view: View, one: Figure, picture: Callable[[], None] | None = None) -> None:
@@ -36,7 +39,9 @@ def figure(view: View, one: Figure, picture: Callable[[], None] | None = None) -
         html(
             "figure_end.html",
             figure=one,
-            rows=rows(one.table, view.language),
+            rows=rows(one.table[:MOST_ROWS], view.language),
+            more=len(one.table) > MOST_ROWS and view.language.number(len(one.table)),
+            most=view.language.number(MOST_ROWS),
             numeric=[pd.api.types.is_numeric_dtype(kind) for kind in one.table.dtypes],
             alone=one.chart is None and one.shading is None,
             _=view.language.text,
@@ -67,7 +72,7 @@ def _files(view: View, one: Figure) -> None:
                 continue
             st.download_button(
                 plain(text(file.label)),
-                data=partial(file.write, handout, one),
+                data=partial(in_turn, partial(file.write, handout, one)),
                 file_name=f"{stem}.{ending}",
                 mime=file.media_type,
                 key=f"fil_{one.name}_{ending}",

@@ -18,6 +18,7 @@ from pilotkarta.ui.links import file_href, link
 from pilotkarta.ui.map_view import PRINTED, leaflet_map, project_legend
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
+from pilotkarta.ui.turns import in_turn
 from pilotkarta.workbook.layout import PROJECTS, sheet
 
 MOST_LISTED = 200  # problems or changes; more are in the annotated file, or in the package
@@ -86,7 +87,9 @@ def _answered(view: View, handed: DroppedFile) -> _Answer:
     if last and held and (last.code, last.version, last.whole) == (code, version, whole):
         return last
     try:
-        found = read(handed.name, handed.content, view.register.tables, whole=whole, code=code)
+        found = in_turn(
+            lambda: read(handed.name, handed.content, view.register.tables, whole=whole, code=code)
+        )
         draft = keep_draft(found.tables, handed.name) if found.tables and found.changes else ""
         answer = _Answer(code, version, whole, found, draft)
     except Unreadable as error:
@@ -107,7 +110,9 @@ def _problems(view: View, handed: DroppedFile, problems: Sequence[Problem]) -> N
     )
     st.download_button(
         language.text("Download the file with the cells marked"),
-        lambda: annotated(handed.name, handed.content, problems, language, made=date.today()),
+        lambda: in_turn(
+            lambda: annotated(handed.name, handed.content, problems, language, made=date.today())
+        ),
         file_name=f"{handed.name.rpartition('.')[0] or handed.name}-{language.text('marked')}.xlsx",
         mime=FORMATS["xlsx"].media_type,
         key="hamta_markerad",

@@ -1,6 +1,7 @@
 """Own figures: a file that stays in the visitor's session, and what it says laid under the pilots."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar, get_args
 from urllib.parse import quote
@@ -8,7 +9,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from pilotkarta.answers.figure import Figure
-from pilotkarta.answers.own import METHODS, own_areas, own_figures
+from pilotkarta.answers.own import METHODS, own_figures
+from pilotkarta.answers.own_areas import own_areas
 from pilotkarta.figures import (
     Message,
     UnknownCrs,
@@ -29,6 +31,7 @@ from pilotkarta.ui.map_view import PRINTED
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.shaded_map import shaded_map
 from pilotkarta.ui.state import View
+from pilotkarta.ui.turns import in_turn
 
 T = TypeVar("T")
 AREAS = frozenset((".geojson", ".json", ".gpkg"))
@@ -56,11 +59,12 @@ def own_page(view: View) -> None:
 
 def _dropped(own: DroppedFile | None) -> None:
     if own:
+        _forget()
         st.session_state["egna"] = own
 
 
 def _forget() -> None:
-    for key in ("egna", "egna_read"):
+    for key in ("egna", "egna_read", "egna_drawn"):
         st.session_state.pop(key, None)
 
 
@@ -70,10 +74,39 @@ def _read_once(view: View, read: Callable[[], T], crs: int | None = None) -> T |
     key = (view.selection.data, view.language.code, crs)
     if key not in held:
         try:
-            held[key] = read()
+            held[key] = in_turn(read)
         except Unreadable as error:
             held[key] = type(error)(*error.messages)  # the one that was raised holds the file's bytes
     return held[key]
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """What is shown of a file for a selection: figures, the first with a map, and that map on paper."""
+
+    key: tuple[object, ...]
+    figures: tuple[Figure, ...]
+    printed: str
+
+
+def _drawn_once(view: View, make: Callable[[], tuple[Figure, ...]], *asked: object) -> _Drawn:
+    """Draw once for each selection, look, and what else is asked; the newest is held."""
+    selected = (view.register.version, *(one.id for one in view.projects))
+    key = (selected, view.selection.farg, view.language.code, asked)
+    held: _Drawn | None = st.session_state.get("egna_drawn")
+    if held is None or held.key != key:
+        held = in_turn(lambda: _drawn(view, make(), key))
+        st.session_state["egna_drawn"] = held
+    return held
+
+
+def _drawn(view: View, figures: tuple[Figure, ...], key: tuple[object, ...]) -> _Drawn:
+    # What is printed goes with the page, for no address knows the file.
+    picture = svg_map(
+        view.register, view.projects, None, view.selection.farg, view.language,
+        width=PRINTED[0], height=PRINTED[1], shading=figures[0].shading,
+    )  # fmt: skip
+    return _Drawn(key, figures, f"data:image/svg+xml,{quote(picture)}")
 
 
 def _failed(view: View, error: Unreadable) -> None:
@@ -110,10 +143,9 @@ def _table(view: View, own: DroppedFile) -> None:
         )
     # The last file's column may still be chosen when another file has just been dropped.
     column = column if column in read.columns else read.columns[0]
-    shaded, *others = own_figures(state.handout(view), read.values[column], method or "quantiles", k or 5)
-    _shaded(view, shaded)
-    for one in others:
-        figure(view, one)
+    method, k = method or "quantiles", k or 5
+    values = read.values[column]
+    _shown(view, lambda: own_figures(state.handout(view), values, method, k), column, method, k)
 
 
 def _areas(view: View, own: DroppedFile) -> None:
@@ -136,7 +168,7 @@ def _areas(view: View, own: DroppedFile) -> None:
         _failed(view, read)
         return
     _noticed(view, read.notices)
-    _shaded(view, own_areas(state.handout(view), read.frame))
+    _shown(view, lambda: (own_areas(state.handout(view), read.frame),))
 
 
 def _noticed(
@@ -152,10 +184,10 @@ def _noticed(
     )
 
 
-def _shaded(view: View, shaded: Figure) -> None:
-    """Draw a figure with a map; what is printed goes with the page, for no address knows the file."""
-    drawn = svg_map(
-        view.register, view.projects, None, view.selection.farg, view.language,
-        width=PRINTED[0], height=PRINTED[1], shading=shaded.shading,
-    )  # fmt: skip
-    figure(view, shaded, lambda: shaded_map(view, shaded, f"data:image/svg+xml,{quote(drawn)}"))
+def _shown(view: View, make: Callable[[], tuple[Figure, ...]], *asked: object) -> None:
+    """Show figures, the first with its map."""
+    drawn = _drawn_once(view, make, *asked)
+    first, *others = drawn.figures
+    figure(view, first, lambda: shaded_map(view, first, drawn.printed))
+    for one in others:
+        figure(view, one)

@@ -14,6 +14,7 @@ from pilotkarta.maps.scene import land
 from pilotkarta.maps.svg import svg_map
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import RegisterError, load
+from pilotkarta.ui.turns import share_the_processor
 
 
 @asynccontextmanager
@@ -23,6 +24,7 @@ async def preloaded(_app: object) -> AsyncIterator[None]:
     streamlit-folium is left for the first page: its component is only registered when a page imports it.
     Faults in the tables are for the pages to tell.
     """
+    share_the_processor()
     import_module("pilotkarta.maps.leaflet")
     import_module("mapclassify")  # a second, which the first own figures would else wait for
     distances()
