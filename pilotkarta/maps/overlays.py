@@ -123,9 +123,11 @@ def _simplified(lines: _Parts, points: _Parts, coarse: float) -> tuple[_Parts, _
     thin = _Parts(shapely.simplify(lines.shapes, coarse, preserve_topology=False), lines.of)
     small = shapely.length(thin.shapes) < coarse
     dots = points.beside(_Parts(shapely.centroid(lines.shapes[small]), lines.of[small]))
-    spots = np.floor(shapely.get_coordinates(dots.shapes) / coarse)
-    _, first = np.unique(np.column_stack([dots.of, spots]), axis=0, return_index=True)
-    return thin.where(~small), dots.where(first)  # unique sorts, by the area before all else
+    x, y = np.floor(shapely.get_coordinates(dots.shapes) / coarse).T
+    order = np.lexsort((y, x, dots.of))  # by area, and in it by spot
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff([dots.of[order], x[order], y[order]]) != 0).any(axis=0)
+    return thin.where(~small), dots.where(order[first])
 
 
 def _size(lines: _Parts) -> int:

@@ -129,7 +129,7 @@ def _table(view: View, own: DroppedFile) -> None:
     _noticed(view, read.notices, matched, read.unmatched)
     with st.container(key="egna_val", horizontal=True, gap="medium"):
         column = st.selectbox(text("Column"), list(read.columns), key="f_kolumn")
-        method = st.segmented_control(
+        method: Method | None = st.segmented_control(
             text("Classes"),
             get_args(Method),
             default="quantiles",
@@ -143,9 +143,8 @@ def _table(view: View, own: DroppedFile) -> None:
         )
     # The last file's column may still be chosen when another file has just been dropped.
     column = column if column in read.columns else read.columns[0]
-    method, k = method or "quantiles", k or 5
-    values = read.values[column]
-    _shown(view, lambda: own_figures(state.handout(view), values, method, k), column, method, k)
+    asked = (read.values[column], method or "quantiles", k or 5)
+    _shown(view, lambda: own_figures(state.handout(view), *asked), column, *asked[1:])
 
 
 def _areas(view: View, own: DroppedFile) -> None:

@@ -6,8 +6,8 @@ from threading import Lock
 from typing import TypeVar
 
 T = TypeVar("T")
-# Seconds after which a thread that computes lets others in. With Python's own, 5 ms, an answer to a press takes
-# half a second while a workbook is read, since it changes threads some dozen times.
+# Seconds after which a thread that computes lets others in. With Python's own, 5 ms, an answer to a press
+# takes half a second while a workbook is read, since it changes threads some dozen times.
 SHARE = 0.0005
 _turn = Lock()
 
