@@ -39,7 +39,7 @@ from pilotkarta.maps.svg import svg_map
 from pilotkarta.markup import render
 from pilotkarta.register import Register, load_named
 from pilotkarta.selection import MOST_COMPARED, Question, Selection, select, to_params
-from pilotkarta.ui.figure import rows
+from pilotkarta.ui.figure import end
 from pilotkarta.ui.map_view import PRINTED
 from pilotkarta.ui.preload import preloaded
 
@@ -168,15 +168,7 @@ def sent(handout: Handout, one: Figure) -> str:
             script_literal(layer),
             render("shading_legend.html", **shading_legend(one.shading, language)),
         ]
-    table = render(
-        "figure_end.html",
-        figure=one,
-        rows=rows(one.table, language),
-        numeric=[pd.api.types.is_numeric_dtype(kind) for kind in one.table.dtypes],
-        alone=one.chart is None and one.shading is None,
-        _=language.text,
-    )
-    return "".join([*parts, table])
+    return "".join([*parts, render("figure_end.html", **end(one, language))])
 
 
 def own(handout: Handout, name: str, content: bytes) -> bytes:

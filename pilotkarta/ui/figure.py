@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -36,17 +37,21 @@ def figure(view: View, one: Figure, picture: Callable[[], None] | None = None) -
         elif one.chart is not None:
             with st.container(key=f"diagram_{one.name}"):
                 st.altair_chart(one.chart.properties(width="container"), theme=None, key=f"bild_{one.name}")
-        html(
-            "figure_end.html",
-            figure=one,
-            rows=rows(one.table[:MOST_ROWS], view.language),
-            more=len(one.table) > MOST_ROWS and view.language.number(len(one.table)),
-            most=view.language.number(MOST_ROWS),
-            numeric=[pd.api.types.is_numeric_dtype(kind) for kind in one.table.dtypes],
-            alone=one.chart is None and one.shading is None,
-            _=view.language.text,
-        )
+        html("figure_end.html", **end(one, view.language))
         _files(view, one)
+
+
+def end(one: Figure, language: Language) -> dict[str, Any]:
+    """Give ``figure_end.html`` its values: what is said below a figure, and the first of its rows."""
+    return {
+        "figure": one,
+        "rows": rows(one.table[:MOST_ROWS], language),
+        "all": language.number(len(one.table)),
+        "most": language.number(MOST_ROWS) if len(one.table) > MOST_ROWS else "",
+        "numeric": [pd.api.types.is_numeric_dtype(kind) for kind in one.table.dtypes],
+        "alone": one.chart is None and one.shading is None,
+        "_": language.text,
+    }
 
 
 def rows(table: pd.DataFrame, language: Language) -> list[list[str]]:

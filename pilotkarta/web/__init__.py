@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from pilotkarta.paths import ASSETS, GEO, LEAFLET
 from pilotkarta.web import files, health, picture
+from pilotkarta.web.addresses import Bounded
 from pilotkarta.web.head import PageHead, missing, rewritten
 from pilotkarta.web.headers import SecurityHeaders
 from pilotkarta.web.trouble import Trouble
@@ -53,4 +54,9 @@ def _icon(_: Request) -> FileResponse:
 
 def middleware(base: str = "") -> list[Middleware]:
     """List the middleware around Streamlit's own, which has the pages at ``base``."""
-    return [Middleware(SecurityHeaders, base=base), Middleware(Trouble), Middleware(PageHead, base=base)]
+    return [
+        Middleware(SecurityHeaders, base=base),
+        Middleware(Bounded),
+        Middleware(Trouble),
+        Middleware(PageHead, base=base),
+    ]

@@ -19,6 +19,7 @@ from pilotkarta.i18n import N_, Code, language
 from pilotkarta.paths import DESCRIPTOR, GEO, ROOT
 from pilotkarta.register import RegisterError, load_named
 from pilotkarta.selection import dataset_named, from_params, language_named
+from pilotkarta.web.addresses import parameters
 from pilotkarta.web.conditions import http_date, is_known, part
 from pilotkarta.web.making import BusyError, Maker, NotMadeError, Order
 from pilotkarta.web.site import site
@@ -54,7 +55,7 @@ async def file(request: Request) -> Response:
         where no municipality is named for ``kommun.pdf``; 503 while the tables are at fault, many wait, or
         the file cannot be made.
     """
-    params = {key: request.query_params.getlist(key) for key in request.query_params}
+    params = parameters(request)
     path, code = request.path_params["path"], language_named(params)
     name = _ASKED.get(path)
     if not name:

@@ -15,6 +15,7 @@ from pilotkarta.maps.frame import Extent
 from pilotkarta.maps.svg import svg_map
 from pilotkarta.register import RegisterError, load_named
 from pilotkarta.selection import dataset_named, from_params, select
+from pilotkarta.web.addresses import parameters
 from pilotkarta.web.site import site
 
 PATH = "/karta.svg"
@@ -38,7 +39,7 @@ def picture(request: Request) -> Response:
         SVG with an ETag; 304 when the browser has it already, 503 while the tables are at fault.
     """
     query = request.query_params
-    params = {key: query.getlist(key) for key in query}
+    params = parameters(request)
     try:
         register = load_named(dataset_named(params))
     except RegisterError:

@@ -14,8 +14,8 @@ from PIL import Image, ImageFont
 
 from pilotkarta.exports.picture import WIDTH
 from pilotkarta.exports.shaded import to_shaded_png, to_shaded_svg
+from pilotkarta.maps.overlays import Overlay
 from pilotkarta.maps.shading import (
-    Overlay,
     ShadeClass,
     Shading,
     combination,

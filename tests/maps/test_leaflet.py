@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from pilotkarta.i18n import language
 from pilotkarta.maps.leaflet import BaseMap, base_map, project_layer, script_literal
-from pilotkarta.maps.shading import Overlay, Shading, missing, shades
+from pilotkarta.maps.overlays import Overlay
+from pilotkarta.maps.shading import Shading, missing, shades
 from pilotkarta.maps.style import EVIDENCE, PROGRAMMES
 from pilotkarta.paths import ASSETS, GEO, LEAFLET
 from pilotkarta.register import Project, Register
@@ -227,8 +228,8 @@ class TestShading:
     def test_own_areas_are_latitudes_and_longitudes(self, register: Register) -> None:
         square = shapely.box(600_000, 6_600_000, 610_000, 6_610_000)
         shading = Shading("", (), {}, {}, (Overlay("The quay", square),))
-        ((name, (ring,)),) = shown(register, (), shading=shading)["shading"]["own"]
-        assert name == "The quay"
+        ((name, (ring,), dots),) = shown(register, (), shading=shading)["shading"]["own"]
+        assert (name, dots) == ("The quay", [])
         assert all(59 < latitude < 60 and 16 < longitude < 18 for latitude, longitude in ring)
 
     def test_numbers_of_a_table_can_be_written(self, register: Register) -> None:

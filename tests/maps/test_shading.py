@@ -1,4 +1,4 @@
-"""Shaded classes: no two look alike, what the legend says, and own areas' outlines for a browser."""
+"""Shaded classes: no two look alike, and what the legend says."""
 
 import json
 import re
@@ -6,25 +6,19 @@ import xml.etree.ElementTree as ET
 from itertools import combinations
 from urllib.parse import unquote
 
-import geopandas as gpd
-import numpy as np
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pilotkarta.i18n import language
-from pilotkarta.maps import shading as shaded
-from pilotkarta.maps import style
+from pilotkarta.maps import overlays, style
+from pilotkarta.maps.overlays import Overlay
 from pilotkarta.maps.shading import (
-    Overlay,
     ShadeClass,
     Shading,
     combination,
     described,
     missing,
     municipality_codes,
-    outlines,
     shades,
     shading_legend,
 )
@@ -43,19 +37,6 @@ def by_county(*classes: ShadeClass, overlays: tuple[Overlay, ...] = ()) -> Shadi
     """Shade each county's municipalities alike: its code modulo the number of classes."""
     of = {code: int(code[:2]) % len(classes) for code in municipality_codes()}
     return Shading("What is shaded", classes, of, {code: f"words of {code}" for code in of}, overlays)
-
-
-def areas_named(*shapes: shapely.Geometry) -> Shading:
-    return Shading("", (), {}, {}, tuple(Overlay(f"area {n}", shape) for n, shape in enumerate(shapes)))
-
-
-def cog(corners: int, inner: float, outer: float) -> shapely.Polygon:
-    """Make a wheel whose corners lie at two distances from its middle, in turn."""
-    angles = np.linspace(0, 2 * np.pi, corners, endpoint=False)
-    radius = np.where(np.arange(corners) % 2, inner, outer)
-    return shapely.Polygon(
-        np.column_stack([600_000 + radius * np.cos(angles), 6_600_000 + radius * np.sin(angles)])
-    )
 
 
 def test_the_codes_are_those_of_the_map() -> None:
@@ -196,83 +177,4 @@ class TestLegend:
         made = by_county(ShadeClass(long, "#ffffff"), overlays=(Overlay(long, shapely.box(0, 0, 1, 1)),))
         (label, own) = (key["label"] for key in shading_legend(made, EN)["keys"])
         assert label == own == "å" * 199 + "…"
-        assert shaded.short("å" * 200) == "å" * 200
-
-
-class TestOutlines:
-    """Own areas' rings as a browser gets them."""
-
-    def test_a_square_has_its_corners(self) -> None:
-        square = shapely.box(600_000, 6_600_000, 610_000, 6_612_000)
-        ((name, (ring,)),) = outlines(areas_named(square))
-        corners = gpd.GeoSeries([square], crs=3006).to_crs(4326).get_coordinates()
-        assert name == "area 0"
-        assert ring[0] == ring[-1]
-        assert sorted(ring[1:]) == sorted(
-            [round(y, 4), round(x, 4)] for x, y in corners.to_numpy()[1:].tolist()
-        )
-
-    def test_holes_and_parts_have_rings_of_their_own(self) -> None:
-        holed = shapely.box(0, 6_600_000, 9_000, 6_609_000) - shapely.box(2_000, 6_602_000, 5_000, 6_605_000)
-        shape = shapely.MultiPolygon([holed, shapely.box(20_000, 6_600_000, 29_000, 6_609_000)])
-        ((_, rings),) = outlines(areas_named(shape))
-        assert len(rings) == 3
-
-    def test_they_are_true_to_within_200_metres_and_short(self) -> None:
-        county = gpd.read_parquet(GEO / "counties.parquet").set_index("county_code").geometry["14"]
-        fine = county.segmentize(20)
-        ((_, rings),) = outlines(areas_named(fine))
-        points = sum(map(len, rings))
-        assert points < shapely.get_num_coordinates(fine) / 20
-        back = gpd.GeoSeries(
-            [shapely.LineString([(x, y) for y, x in ring]) for ring in rings], crs=4326
-        ).to_crs(3006)
-        far = shapely.hausdorff_distance(shapely.union_all(back.to_numpy()), county.boundary)
-        assert far <= 200 + 15
-
-    def test_what_is_too_fine_to_be_seen_is_left_out(self) -> None:
-        ((_, (ring,)),) = outlines(areas_named(cog(2_000, 50_000, 50_100)))
-        assert len(ring) < 100
-
-    def test_a_very_long_outline_is_drawn_more_coarsely(self) -> None:
-        fine = cog(40_000, 400_000, 400_600)  # 200 m leave each of its teeth
-        ((_, (ring,)),) = outlines(areas_named(fine))
-        assert 40 < len(ring) <= 20_000
-        back = gpd.GeoSeries([shapely.LineString([(x, y) for y, x in ring])], crs=4326).to_crs(3006)
-        assert shapely.hausdorff_distance(back.iloc[0], fine.boundary) < 1_700
-
-    def test_one_smaller_than_that_is_still_there(self) -> None:
-        ((_, (ring,)),) = outlines(areas_named(shapely.Point(600_000, 6_600_000).buffer(30)))
-        assert len({tuple(point) for point in ring}) >= 3
-
-    @given(st.integers(1, 60), st.integers(300, 900))
-    def test_there_are_never_too_many_points(self, n: int, corners: int) -> None:
-        stars = [cog(corners, 60_000 * k, 90_000 * k) for k in np.linspace(1, 2, n)]  # no point can be spared
-        found = outlines(areas_named(*stars))
-        points = sum(len(ring) for _, rings in found for ring in rings)
-        assert points <= 20_000
-        assert [name for name, _ in found] == [f"area {k}" for k in range(n)]
-        if n * (corners + 1) <= 20_000:
-            assert all(len(rings) == 1 for _, rings in found)
-
-    def test_where_not_all_have_room_the_largest_are_kept(self) -> None:
-        boxes = [
-            shapely.box(
-                300_000 + 60_000 * (n % 10),
-                6_200_000 + 100 * n,
-                300_000 + 60_000 * (n % 10) + 1_000 + n,
-                6_201_000 + 101 * n,
-            )
-            for n in range(5_000)
-        ]
-        found = outlines(areas_named(*boxes))
-        kept = [n for n, (_, rings) in enumerate(found) if rings]
-        assert 4_000 <= len(kept) < 5_000
-        assert kept == list(range(5_000 - len(kept), 5_000))
-
-    def test_what_cannot_be_shown_is_left_out(self) -> None:
-        shapes = (shapely.Polygon(), shapely.Point(1, 2), shapely.box(1e12, 1e12, 2e12, 2e12))
-        found = outlines(areas_named(*shapes))
-        assert found == [("area 0", []), ("area 1", []), ("area 2", [])]
-        json.dumps(found, allow_nan=False)
-        assert outlines(areas_named()) == []
+        assert overlays.short("å" * 200) == "å" * 200

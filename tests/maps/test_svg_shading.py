@@ -9,8 +9,8 @@ import shapely
 
 from pilotkarta.i18n import language
 from pilotkarta.maps.frame import frame_of
+from pilotkarta.maps.overlays import Overlay
 from pilotkarta.maps.shading import (
-    Overlay,
     ShadeClass,
     Shading,
     class_paths,
