@@ -7,7 +7,7 @@ PORT ?= 8501
 .PHONY: run test lint types layers unit browser proxy bench format messages lock screenshots clean
 
 run: $(VENV)/run
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m pilotkarta.serve --server.port $(PORT)
 
 # One after the other: each takes both cores, and a browser test that has to wait for another's work fails for nothing.
 test: $(VENV)/dev tools lint types layers data unit browser proxy

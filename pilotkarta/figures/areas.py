@@ -237,8 +237,8 @@ def _check_tangle(geometries: Objects, names: Objects) -> None:
 def _tangled(name: str, *, is_line: bool) -> Message:
     if is_line:
         return text(
-            "“{name}” is a line that crosses or follows itself too many times. Simplify it in your map program "
-            "and save the areas again.",
+            "“{name}” is a line that crosses or follows itself too many times. Simplify it in your map "
+            "program and save the areas again.",
             name=name,
         )
     return text(

@@ -135,7 +135,7 @@ def running(root: Path, *, within: Sequence[str] = ()) -> Iterator[Server]:
         port = int(probe.getsockname()[1])
     options = [f"--server.port={port}", "--server.address=127.0.0.1"]
     with subprocess.Popen(
-        [*within, sys.executable, "-m", "streamlit", "run", "app.py", *options],
+        [*within, sys.executable, "-m", "pilotkarta.serve", *options],
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -160,8 +160,8 @@ class Rig:
         found = re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)
         assert found
         program, *arguments = shlex.split(found[1].replace("%i", str(self.ports[name])))
-        assert program == "/opt/pilotkartan/.venv/bin/streamlit"
-        self._start(f"process {name}", [sys.executable, "-m", "streamlit", *arguments], "URL:")
+        assert program == "/opt/pilotkartan/.venv/bin/python"
+        self._start(f"process {name}", [sys.executable, *arguments], "URL:")
 
     def kill_process(self, name: str) -> None:
         """End a process as lack of memory does."""

@@ -68,7 +68,7 @@ def test_systemd_understands_the_units_and_finds_little_exposed(tmp_path):
     for name in ("pilotkartan@.service", "pilotkartan.target"):
         text = (DEPLOY / name).read_text(encoding="utf-8")
         # The service is not installed here.
-        placed = text.replace("/opt/pilotkartan/.venv/bin/streamlit", "/bin/true").replace(
+        placed = text.replace("/opt/pilotkartan/.venv/bin/python", "/bin/true").replace(
             "/opt/pilotkartan", "/"
         )
         (tmp_path / name).write_text(placed, encoding="utf-8")
