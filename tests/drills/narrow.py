@@ -5,8 +5,8 @@ import sys
 
 # Root may write where nobody may. Without its capabilities it is a user like others.
 UNPRIVILEGED = ("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--") if os.geteuid() == 0 else ()
-# A user that the system does not know, without a home; for root to become. It may read what root may, since the
-# Python that runs the tests can lie in root's home.
+# A user that the system does not know, without a home; for root to become. It may read what root may, since
+# the Python that runs the tests can lie in root's home.
 NOBODY = (
     "env", "--unset=HOME", "setpriv", "--reuid=12345", "--regid=12345", "--clear-groups",
     "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", "--",

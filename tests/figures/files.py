@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import shapely
 from openpyxl import Workbook
@@ -180,3 +181,9 @@ def geopackage(
 def nested_wkb(kind: int, depth: int) -> bytes:
     """Write WKB with geometries within geometries; shapely's reader crashes on 100,000 of them."""
     return struct.pack("<BII", 1, kind, 1) * depth + struct.pack("<BIdd", 1, 1, 1.0, 1.0)
+
+
+def random_line(points: int, seed: int = 1) -> shapely.LineString:
+    """Draw a line that goes to and fro over the country at random, in SWEREF 99 TM."""
+    places = np.random.default_rng(seed).random((points, 2))
+    return shapely.LineString(places * (400_000, 900_000) + (300_000, 6_200_000))

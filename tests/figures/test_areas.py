@@ -1,6 +1,7 @@
 """A visitor's own areas: the coordinates, the names, what is mended and what is told."""
 
 import json
+import math
 import sqlite3
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from pyproj import Transformer
 
 from pilotkarta.figures import Areas, UnknownCrs, Unreadable, read_areas
 from pilotkarta.figures.layer import name_attribute
+from pilotkarta.geography import areas as all_areas
+from pilotkarta.geography import municipality_codes
 from pilotkarta.i18n import language
-from tests.figures.files import CRS84, DEGREES, SQUARE, SWEREF, feature, geojson, geopackage
+from tests.figures.files import CRS84, DEGREES, SQUARE, SWEREF, feature, geojson, geopackage, random_line
 
 TO_SWEREF = Transformer.from_crs(4326, 3006, always_xy=True)
 
@@ -288,3 +291,29 @@ class TestMending:
         fine = SQUARE.segmentize(0.5)
         assert len(fine.exterior.coords) > 70_000
         check(read_areas("x.json", geojson(feature(fine), crs=SWEREF)), SQUARE)
+
+
+LARGE = {
+    # Each is just what a planner may bring, and is taken in whole.
+    "every municipality": [*all_areas().loc[list(municipality_codes())]],
+    "5,000 plans": [shapely.box(3e5 + 100 * n, 6.5e6, 3.001e5 + 100 * n, 6.501e6) for n in range(5000)],
+    "a road of 150,000 points": [
+        shapely.LineString([(3e5 + 3 * n, 6.5e6 + 400 * math.sin(n / 30)) for n in range(150_000)])
+    ],
+    "a net of roads": [shapely.MultiLineString(
+        [[(3e5 + 500 * n, 6.5e6), (3e5 + 500 * n, 6.6e6)] for n in range(200)]
+        + [[(3e5, 6.5e6 + 500 * n), (4e5, 6.5e6 + 500 * n)] for n in range(200)]
+    )],
+    "a line that crosses itself a hundred times": [random_line(40)],
+    "100,000 points in one": [shapely.MultiPoint([(5e5 + n, 7e6 + n % 997) for n in range(100_000)])],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_what_is_large_and_not_tangled_is_taken_in(name: str) -> None:
+    shapes = LARGE[name]
+    areas = read_areas("x.geojson", geojson(*map(feature, shapes), crs=SWEREF))
+    assert len(areas.frame) == len(shapes)
+    assert shapely.get_num_coordinates(areas.frame.geometry.to_numpy()).sum() == sum(
+        map(shapely.get_num_coordinates, shapes)
+    )

@@ -23,6 +23,7 @@ from tests.figures.files import (
     geojson,
     geopackage,
     nested_wkb,
+    random_line,
     swapped,
     table,
 )
@@ -170,6 +171,29 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "a comb of 20,000 teeth": (
         lambda: geojson(feature(comb(20_000))),
         "The area “Yta 1” has too many sides that cross or overlap.",
+    ),
+    # What would keep it busy without any tangle of polygons: 38 kB of the first took 4 GB.
+    "a line of 2,000 points at random": (
+        lambda: geojson(feature(random_line(2000), namn="trassel"), crs=SWEREF),
+        "“trassel” is a line that crosses or follows itself too many times. Simplify it",
+    ),
+    "such a line in one of several parts": (
+        lambda: geojson(
+            feature(shapely.MultiLineString([[(5e5, 7e6), (6e5, 7e6)], random_line(2000)])), crs=SWEREF
+        ),
+        "“Yta 1” is a line that crosses or follows itself too many times.",
+    ),
+    "many small tangles of lines": (
+        lambda: geojson(*[feature(random_line(100, seed)) for seed in range(60)], crs=SWEREF),
+        "is a line that crosses or follows itself too many times.",
+    ),
+    "5,000 lines all over the country": (
+        lambda: geojson(*[feature(random_line(39, seed)) for seed in range(5000)], crs=SWEREF),
+        "together they reach into municipalities more than 20,000 times.",
+    ),
+    "1,000 areas as large as the country": (
+        lambda: geojson(*[feature(shapely.box(3e5, 6.2e6, 8e5, 7.5e6))] * 1000, crs=SWEREF),
+        "together they reach into municipalities more than 20,000 times.",
     ),
     "many small tangles": (
         lambda: geojson(*[feature(random_polygon(200))] * 60),
