@@ -2,14 +2,18 @@
 
 import csv
 import io
+import random
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 
+import geopandas as gpd
 import pytest
+import shapely
 from font_source_sans_pro import SourceSansProBold
 from PIL import Image, ImageFont, ImageOps
 
@@ -17,9 +21,11 @@ from pilotkarta.answers.figure import Figure
 from pilotkarta.answers.look import BAR, ROW
 from pilotkarta.answers.money import money_figures
 from pilotkarta.answers.own import own_figures
+from pilotkarta.answers.own_areas import own_areas
 from pilotkarta.answers.reach import reach_figures
 from pilotkarta.answers.themes import matrix
 from pilotkarta.answers.time import time_figure
+from pilotkarta.exports import typesetting
 from pilotkarta.exports.figure import FILES, SCALE, WIDTH, to_csv, to_png, to_svg
 from pilotkarta.handout import Handout
 from tests.answers.given import every_figure
@@ -269,3 +275,57 @@ def test_what_the_buttons_offer() -> None:
     assert made["png"][:4] == b"\x89PNG"
     assert made["csv"] == to_csv(given, figure)
     assert [file.media_type for file in FILES.values()] == ["text/csv", "image/svg+xml", "image/png"]
+
+
+RARE = [chr(code) for code in range(0x1200, 0x2DFF) if chr(code).isalpha()]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["".join(chr(0x1D400 + n) for n in range(112)), "\U0001d518" * 113, "a" + "\U00010348" * 111],
+    ids=["letters", "one letter", "an odd place"],
+)
+def test_a_header_outside_the_basic_plane_makes_pictures(name: str) -> None:
+    """Vega cuts a long title at a number of halves of characters, and half a character ends the drawing."""
+    given = GIVEN["real"]
+    for figure in own_figures(given, series(OWN).rename(name), "quantiles", 5):
+        assert to_png(given, figure).startswith(b"\x89PNG")
+        ET.fromstring(to_svg(given, figure))
+
+
+def test_names_that_are_not_drawn_are_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    """200 own areas with names in rare letters made a picture take 24 s: each letter was asked for."""
+    shape = shapely.box(600_000, 6_600_000, 610_000, 6_610_000)
+    names = ["".join(random.Random(n).sample(RARE, 40)) for n in range(200)]
+    areas = gpd.GeoDataFrame({"name": names}, geometry=[shape] * 200, crs=3006)
+    asked = counted(monkeypatch)
+    assert to_png(GIVEN["real"], own_areas(GIVEN["real"], areas)).startswith(b"\x89PNG")
+    assert asked.total() < 5
+
+
+def test_a_text_of_rare_letters_is_asked_for_so_many_times_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = counted(monkeypatch)
+    for name in ("".join(RARE), "".join(RARE[:200])):
+        typesetting._lacking.cache_clear()
+        asked.clear()
+        shown = typesetting.readable(f"å {name} z")
+        assert asked.total() == typesetting.MOST_ASKED
+        assert shown[:2] + shown[-2:] == "å  z"
+        assert set(shown) <= {*name, *"å z", typesetting.STAND_IN}
+    few = "aå" + RARE[0] + "ж" + RARE[1]
+    assert typesetting.readable(few) == f"aå{typesetting.STAND_IN}ж{typesetting.STAND_IN}"
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count how often the typesetter is asked whether it can show something."""
+    asked: Counter[str] = Counter()
+    whole = typesetting._all_shown.__wrapped__
+
+    def shown(texts: frozenset[str]) -> bool:
+        asked["times"] += 1
+        return whole(texts)
+
+    monkeypatch.setattr(typesetting, "_all_shown", shown)
+    return asked

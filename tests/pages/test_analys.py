@@ -1,5 +1,6 @@
 """The analysis page: every question drawn, the same numbers in all its views, and what its widgets write."""
 
+import json
 import math
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -11,10 +12,13 @@ from streamlit.testing.v1 import AppTest
 from pilotkarta.answers.compare import comparison
 from pilotkarta.answers.municipality import municipality
 from pilotkarta.answers.own import own_figures
+from pilotkarta.figures import Unreadable
+from pilotkarta.figures.messages import text
 from pilotkarta.i18n import language
 from pilotkarta.maps.shading import shading_legend
 from pilotkarta.paths import PAGES, ROOT
 from pilotkarta.selection import from_params, select
+from pilotkarta.ui import own, turns
 from pilotkarta.ui.dropped import DroppedFile
 from pilotkarta.ui.figure import rows as written
 from tests.answers.charts import all_layers
@@ -318,6 +322,78 @@ def test_an_own_area_is_laid_over_the_pilots(data: str, overlapping: int) -> Non
     assert len(table.cells) == overlapping + 3
     assert "Uppgift saknas" not in {cell for row in table.cells for cell in row}
     assert not [block for block in app.html if "<i>Hamn" in block.value]
+
+
+class TestWork:
+    """What a file costs is paid once for each selection, not at every press."""
+
+    @pytest.fixture
+    def drawn(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """List what is read, computed and drawn."""
+        done: list[str] = []
+        for name in ("read_areas", "own_areas", "read_table", "own_figures", "svg_map"):
+
+            def counted(
+                *given: object, name: str = name, work: object = getattr(own, name), **more: object
+            ) -> object:
+                done.append(name)
+                return work(*given, **more)  # type: ignore[operator]
+
+            monkeypatch.setattr(own, name, counted)
+        return done
+
+    @pytest.mark.parametrize(
+        ("name", "content", "first"),
+        [
+            ("mina.geojson", AREA.encode(), ["read_areas", "own_areas", "svg_map"]),
+            ("mina.csv", b"kommun;Andel\n2480;12,5\n0180;7\n", ["read_table", "own_figures", "svg_map"]),
+        ],
+    )
+    def test_it_is_done_once_for_a_selection(
+        self, name: str, content: bytes, first: list[str], drawn: list[str]
+    ) -> None:
+        app = opened_with(name, content)
+        assert drawn == first
+        app.query_params["projekt"] = "attraktion-gotland"  # a choice is no other selection
+        app.run()
+        assert drawn == first
+        app.query_params["tema"] = "strak"
+        app.run().run()
+        assert drawn == [*first, *first[1:]]
+
+    def test_another_file_is_read(self, drawn: list[str]) -> None:
+        app = opened_with("mina.geojson", AREA.encode())
+        app.button("ta_bort_fil").click().run()
+        app.session_state["egna"] = DroppedFile("andra.geojson", AREA.replace("Hamn", "Torg").encode())
+        app.run()
+        assert drawn == ["read_areas", "own_areas", "svg_map"] * 2
+        assert any("Torg" in block.value for block in app.html)
+
+    def test_one_at_a_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whoever's turn it is, nobody else's file is worked on; and who fails gives the turn on."""
+        held: list[bool] = []
+
+        def read(*_: object, **__: object) -> object:
+            held.append(turns._turn.locked())
+            raise Unreadable(text("No."))
+
+        monkeypatch.setattr(own, "read_areas", read)
+        opened_with("mina.geojson", AREA.encode())
+        assert held == [True]
+        assert not turns._turn.locked()
+
+    def test_a_long_table_is_cut_on_the_page_and_says_so(self) -> None:
+        places = [[14 + n / 1000, 62] for n in range(400)]  # in Härjedalen, where more than one project lies
+        points = [{"type": "Feature", "geometry": {"type": "Point", "coordinates": one}} for one in places]
+        content = json.dumps({"type": "FeatureCollection", "features": points}).encode()
+        app = opened_with("stops.geojson", content)
+        (table,) = (one for block in app.html for one in Tables(block.value).found if one.kind == "pk-plain")
+        whole = own.own_areas(handout(fraga="egna"), own.read_areas("stops.geojson", content).frame).table
+        assert len(whole) > len(table.cells) == 1_000
+        assert table.cells == written(whole, language("sv"))[:1_000]
+        (said,) = (block.value for block in app.html if "första av" in block.value)
+        many = f"{len(whole):,}".replace(",", NBSP)
+        assert f"Tabellen visar de 1{NBSP}000 första av {many} rader; data som CSV har alla." in said
 
 
 def test_a_missing_number_is_not_known_and_never_nought() -> None:
