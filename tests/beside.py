@@ -124,26 +124,31 @@ async def visiting(
 async def neighbour(address: str) -> AsyncIterator[Guest]:
     """Let a guest in who drops a file of their own on the page of own figures, and has it afterwards."""
     async with visiting(address, "analys", urlencode({"fraga": "egna", "granne": CANARY})) as guest:
-        place = await uploaded(guest)
-        uploader = guest.screen.widget("f_slapp_fil").id
-        guest.screen.values[uploader] = dropped(uploader, place)
-        await guest.runs(guest.screen.rerun())
+        await drops(guest, "f_slapp_fil", f"{CANARY}.csv", OWN)
         assert is_unharmed(guest)
         yield guest
         await guest.runs(guest.screen.rerun())
         assert is_unharmed(guest)
 
 
-async def uploaded(guest: Guest) -> FileURLs:
+async def uploaded(guest: Guest, name: str = f"{CANARY}.csv", content: bytes = OWN) -> FileURLs:
     """Ask for a place for a file, as the browser does, and send the file there."""
     asked = BackMsg()
     asked.file_urls_request.request_id, asked.file_urls_request.session_id = "1", guest.session
-    asked.file_urls_request.file_names.append(f"{CANARY}.csv")
+    asked.file_urls_request.file_names.append(name)
     await guest.sends(asked.SerializeToString())
     answer = await guest.takes_in(lambda message: message.WhichOneof("type") == "file_urls_response")
     (place,) = answer.file_urls_response.file_urls
-    await asyncio.to_thread(_put, guest.address, place)
+    await asyncio.to_thread(_put, guest.address, place, name, content)
     return place
+
+
+async def drops(guest: Guest, key: str, name: str, content: bytes) -> None:
+    """Drop a file at the place with a key, and wait until the page has done with it."""
+    place = await uploaded(guest, name, content)
+    uploader = guest.screen.widget(key).id
+    guest.screen.values[uploader] = dropped(uploader, place, name, len(content))
+    await guest.runs(guest.screen.rerun())
 
 
 def is_unharmed(guest: Guest) -> bool:
@@ -151,25 +156,25 @@ def is_unharmed(guest: Guest) -> bool:
     return guest.closed is None and guest.shows(f"{CANARY}.csv") and not guest.screen.exceptions
 
 
-def dropped(uploader: str, place: FileURLs, name: str = f"{CANARY}.csv") -> WidgetState:
+def dropped(uploader: str, place: FileURLs, name: str = f"{CANARY}.csv", size: int = len(OWN)) -> WidgetState:
     """Say that a file has been dropped there, as the browser does."""
     state = WidgetState(id=uploader)
     file = state.file_uploader_state_value.uploaded_file_info.add()
-    file.file_id, file.name, file.size = place.file_id, name, len(OWN)
+    file.file_id, file.name, file.size = place.file_id, name, size
     file.file_urls.CopyFrom(place)
     return state
 
 
-def _put(address: str, place: FileURLs) -> None:
+def _put(address: str, place: FileURLs, name: str, content: bytes) -> None:
     """Send the file; the answer to a page carries what shows that it comes from there."""
     cookies = HTTPCookieProcessor()
     opener = build_opener(cookies)
     opener.open(f"{address}/_stcore/health", timeout=PATIENCE).close()
     token = next(one.value for one in cookies.cookiejar if one.name == "_streamlit_xsrf")
-    head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{CANARY}.csv"\r\n\r\n'
+    head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     request = Request(
         f"{address}{place.upload_url}",
-        data=head.encode() + OWN + b"\r\n--edge--\r\n",
+        data=head.encode() + content + b"\r\n--edge--\r\n",
         method="PUT",
         headers={
             "Content-Type": "multipart/form-data; boundary=edge",

@@ -17,6 +17,7 @@ Places = npt.NDArray[np.float64]
 Position = tuple[float, float]
 FINEST, COARSEST = 200.0, 12_800.0  # metres that an outline may lose; a pixel is 150 at most
 MOST_POINTS = 20_000
+PIECE = 1_000  # points of a line that are simplified at once
 LONGEST = 200  # letters of a label or name, which may be a visitor's own
 MOST_LETTERS = 100_000  # of all the names
 _TO_DEGREES = Transformer.from_crs(SWEREF99TM, WGS84, always_xy=True)
@@ -120,7 +121,7 @@ def _as_lines(rings: Shapes) -> Shapes:
 
 def _simplified(lines: _Parts, points: _Parts, coarse: float) -> tuple[_Parts, _Parts]:
     """Simplify lines; those that are too small to be one become points, and near points one."""
-    thin = _Parts(shapely.simplify(lines.shapes, coarse, preserve_topology=False), lines.of)
+    thin = _Parts(_thinned(lines.shapes, coarse), lines.of)
     small = shapely.length(thin.shapes) < coarse
     dots = points.beside(_Parts(shapely.centroid(lines.shapes[small]), lines.of[small]))
     x, y = np.floor(shapely.get_coordinates(dots.shapes) / coarse).T
@@ -128,6 +129,26 @@ def _simplified(lines: _Parts, points: _Parts, coarse: float) -> tuple[_Parts, _
     first = np.ones(len(order), dtype=bool)
     first[1:] = (np.diff([dots.of[order], x[order], y[order]]) != 0).any(axis=0)
     return thin.where(~small), dots.where(order[first])
+
+
+def _thinned(lines: Shapes, coarse: float) -> Shapes:
+    """Simplify lines in pieces of ``PIECE`` points, whose ends are kept.
+
+    GEOS can go as deep into calls as a line has points; with 100,000 that ends the process.
+    """
+    places, of = shapely.get_coordinates(lines, return_index=True)
+    if not len(of):
+        return lines
+    first = np.searchsorted(of, of)  # where each point's line begins
+    turn = np.maximum(np.arange(len(of)) - first - 1, 0) // PIECE
+    begins = np.flatnonzero((np.diff(turn, prepend=0) > 0) & (np.diff(of, prepend=-1) == 0))
+    piece = np.cumsum(np.insert((np.diff(of, prepend=-1) > 0).astype(int), begins, 1)) - 1
+    whole = np.insert(places, begins, places[begins - 1], axis=0)  # a piece begins where the last one ends
+    thin = shapely.simplify(shapely.linestrings(whole, indices=piece), coarse, preserve_topology=False)
+    kept, of_piece = shapely.get_coordinates(thin, return_index=True)
+    line = np.insert(of, begins, of[begins])[np.searchsorted(piece, of_piece)]
+    again = (np.diff(of_piece, prepend=-1) > 0) & (np.diff(line, prepend=-1) == 0)
+    return np.asarray(shapely.linestrings(kept[~again], indices=line[~again]), dtype=object)
 
 
 def _size(lines: _Parts) -> int:

@@ -102,6 +102,44 @@ class TestLinesAndPoints:
         assert len(np.unique(tree.query(shapely.points(cloud), "dwithin", 18_200)[0])) == n
 
 
+def zigzag(points: int, step: float, high: float) -> shapely.LineString:
+    """Draw a line that goes up and down in steps eastwards."""
+    n = np.arange(points)
+    return shapely.LineString(np.column_stack([300_000 + step * n, 6_500_000 + high * (n % 2)]))
+
+
+class TestLongLines:
+    """GEOS simplifies by calls within calls; as many as a line has points overflow the stack."""
+
+    def test_a_line_to_and_fro_does_not_end_the_process(self) -> None:
+        n = np.arange(199_000)
+        comb = shapely.LineString(np.column_stack([300_000 + 2.0 * n, np.where(n // 2 % 2, 6.3e6, 7.2e6)]))
+        (found,) = outlined([Overlay("comb", comb)])
+        (line,) = found.lines
+        assert len(line) <= 20_000
+        spots = shapely.points(shapely.get_coordinates(comb)[::100])
+        assert shapely.distance(spots, shapely.LineString(line)).max() <= 200
+
+    @given(st.integers(2, 3_500))
+    def test_it_is_simplified_in_pieces_as_it_would_be_whole(self, points: int) -> None:
+        line = zigzag(points, step=50, high=150)
+        (found,) = outlined([Overlay("", line)])
+        pieces = -(-(points - 1) // 1_000)
+        drawn = shapely.LineString(found.lines[0]) if found.lines else None
+        if drawn is None:
+            assert line.simplify(200).length < 200
+            return
+        assert drawn.boundary.equals(line.boundary)
+        assert shapely.hausdorff_distance(drawn, line) <= 200
+        assert len(found.lines[0]) == pieces + 1
+
+    def test_lines_keep_to_themselves(self) -> None:
+        lines = [zigzag(points, step=500, high=5_000) for points in (2, 1_000, 1_001, 1_002, 2_001, 3)]
+        found = outlined([Overlay("", line) for line in lines])
+        for one, line in zip(found, lines, strict=True):
+            assert [tuple(place) for place in one.lines[0]] == list(line.coords)
+
+
 class TestBounds:
     """However much there is."""
 
