@@ -1,5 +1,6 @@
 """What a visitor takes home: one selection of one data set, and what every file made of it must say."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from pilotkarta import words
 from pilotkarta.dates import PartialDate
 from pilotkarta.i18n import Language, language
 from pilotkarta.register import Project, Register
-from pilotkarta.selection import Selection, to_params
+from pilotkarta.selection import Selection, select, to_params
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,10 @@ class Handout:
     projects: tuple[Project, ...]
     site: str
     made: date
+
+    def __reduce__(self) -> tuple[Callable[..., "Handout"], tuple[Register, Selection, str, date]]:
+        """Go to another process without the projects: they are those that the selection gives."""
+        return _selected, (self.register, self.selection, self.site, self.made)
 
     @property
     def language(self) -> Language:
@@ -87,3 +92,7 @@ class Handout:
     def _address(self, selection: Selection, page: str = "karta") -> str:
         query = urlencode(to_params(selection), doseq=True)
         return f"{self.site}/{page}?{query}" if query else f"{self.site}/{page}"
+
+
+def _selected(register: Register, selection: Selection, site: str, made: date) -> Handout:
+    return Handout(register, selection, select(register, selection), site, made)

@@ -5,6 +5,7 @@ Message ids are English, so English needs no catalogue; Swedish is the default a
 """
 
 import gettext
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import localcontext
 from functools import lru_cache
@@ -36,6 +37,10 @@ class Language:
 
     code: Code
     translations: gettext.NullTranslations
+
+    def __reduce__(self) -> tuple[Callable[[Code], "Language"], tuple[Code]]:
+        """Go to another process as its code."""
+        return language, (self.code,)
 
     @property
     def locale(self) -> str:

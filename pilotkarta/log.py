@@ -22,6 +22,7 @@ from typing import Any, Literal, TextIO
 
 Form = Literal["text", "json"]
 DEEPEST = 60  # calls of a trace, from its end
+THERE = "_trace_there"  # an error's attribute: its trace in the other process that it comes from
 _OURS = "pilotkarta"
 # Their messages are known to be filled in when they are written, not before.
 _SERVERS = ("streamlit", "uvicorn", "asyncio", "starlette", "anyio", "websockets")
@@ -113,7 +114,8 @@ def _told(error: BaseException) -> str:
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     number = error.errno if isinstance(error, OSError) else None
     said = f": [Errno {number}] {os.strerror(number)}" if isinstance(number, int) else ""
-    return "".join(["Traceback (most recent call last):\n", *calls, kind, said])
+    here = "".join(["Traceback (most recent call last):\n", *calls, kind, said])
+    return "\n".join(filter(None, [str(getattr(error, THERE, "")), here]))
 
 
 class _OneWay(logging.Logger):

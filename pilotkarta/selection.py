@@ -6,7 +6,6 @@ Several values of one filter mean *or*; different filters (landsdel and län are
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Literal, cast, get_args
 
 from pilotkarta.geography import LANDSDELAR, counties_north_to_south
@@ -243,7 +242,6 @@ def _found(project: Project, selection: Selection) -> bool:
     return not selection.q or matches(selection.q, _searched(project, selection.sprak))
 
 
-@lru_cache(maxsize=256)  # a rerun asks several times, and visitors ask the same
 def select(register: Register, selection: Selection) -> tuple[Project, ...]:
     """Give the selected projects from north to south; a project's number is its place, from 1.
 

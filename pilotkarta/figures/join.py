@@ -12,6 +12,7 @@ from pilotkarta.figures.numbers import Numbers, numbers
 from pilotkarta.figures.places import LARGER, Places
 from pilotkarta.figures.rows import Rows, check_rows, disagreement, key_text, sort_rows
 from pilotkarta.figures.sheet import Sheet
+from pilotkarta.figures.table import read_table
 from pilotkarta.i18n import DEFAULT, Code
 from pilotkarta.register import Register
 
@@ -89,6 +90,11 @@ def join(sheets: Sequence[Sheet], register: Register, code: Code = DEFAULT) -> F
         *_on_cells(sheet, read, list(at.values())),
     )
     return Figures(tuple(values.columns), values, _unmatched(sheet, keys, rows, places), notices)
+
+
+def read_figures(name: str, content: bytes, register: Register, code: Code = DEFAULT) -> Figures:
+    """Read a file with a table, as ``read_table``, and match its rows to the municipalities, as ``join``."""
+    return join(read_table(name, content), register, code)
 
 
 def _chosen(sheets: Sequence[Sheet], places: Places) -> tuple[Sheet, Keys]:

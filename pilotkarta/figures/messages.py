@@ -48,6 +48,10 @@ class Unreadable(Exception):  # noqa: N818  not a fault of ours: it is what the 
         self.messages = messages
         super().__init__(self.say(language("en")))
 
+    def __reduce__(self) -> tuple[type["Unreadable"], tuple[Message, ...]]:
+        """Come from another process with its messages."""
+        return type(self), self.messages
+
     def say(self, reader: Language) -> str:
         """Say it in a language."""
         return " ".join(message.say(reader) for message in self.messages)

@@ -1,5 +1,6 @@
 """The register: the tables of a data set, checked and read."""
 
+from pilotkarta.register import travel as travel  # lets registers be pickled
 from pilotkarta.register.check import check, check_tables
 from pilotkarta.register.datasets import datasets, is_named, keep_draft, load_named
 from pilotkarta.register.fault import Fault

@@ -7,8 +7,13 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pilotkarta.figures import MOST_BYTES
+from pilotkarta.figures.messages import text
 
 MEGABYTES = MOST_BYTES // 1024 // 1024
+TOO_HEAVY = text(
+    "It took too long or too much memory. Save a smaller file, with only what you need, and drop it; or drop "
+    "this one again in a while."
+)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from pilotkarta.answers.figure import Figure, number
+from pilotkarta.apart import apart
 from pilotkarta.exports.figure import FILES
 from pilotkarta.i18n import Language
 from pilotkarta.ui import state
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
-from pilotkarta.ui.turns import in_turn
 
 MOST_ROWS = 1_000  # on a page; a file has all
 
@@ -77,7 +77,7 @@ def _files(view: View, one: Figure) -> None:
                 continue
             st.download_button(
                 plain(text(file.label)),
-                data=partial(in_turn, partial(file.write, handout, one)),
+                data=partial(apart, file.write, handout, one),
                 file_name=f"{stem}.{ending}",
                 mime=file.media_type,
                 key=f"fil_{one.name}_{ending}",

@@ -3,22 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from pilotkarta.apart import TooHeavyError, apart
 from pilotkarta.exports import FORMATS
 from pilotkarta.figures import Unreadable
 from pilotkarta.i18n import N_, Code
 from pilotkarta.imports import Change, Intake, Problem, annotated, read
 from pilotkarta.register import Project, Register, is_named, keep_draft, load_named
 from pilotkarta.selection import Selection, to_params
-from pilotkarta.ui.dropped import MEGABYTES, DroppedFile, dropzone
+from pilotkarta.ui.dropped import MEGABYTES, TOO_HEAVY, DroppedFile, dropzone
 from pilotkarta.ui.links import file_href, link
 from pilotkarta.ui.map_view import PRINTED, leaflet_map, project_legend
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
-from pilotkarta.ui.turns import in_turn
 from pilotkarta.workbook.layout import PROJECTS, sheet
 
 MOST_LISTED = 200  # problems or changes; more are in the annotated file, or in the package
@@ -87,13 +88,14 @@ def _answered(view: View, handed: DroppedFile) -> _Answer:
     if last and held and (last.code, last.version, last.whole) == (code, version, whole):
         return last
     try:
-        found = in_turn(
-            lambda: read(handed.name, handed.content, view.register.tables, whole=whole, code=code)
-        )
+        given = (handed.name, handed.content, dict(view.register.tables))
+        found = apart(partial(read, whole=whole, code=code), *given)
         draft = keep_draft(found.tables, handed.name) if found.tables and found.changes else ""
         answer = _Answer(code, version, whole, found, draft)
     except Unreadable as error:
         answer = _Answer(code, version, whole, type(error)(*error.messages))  # without the file's bytes
+    except TooHeavyError:
+        answer = _Answer(code, version, whole, Unreadable(TOO_HEAVY))
     st.session_state["lamnat_last"] = answer
     return answer
 
@@ -110,8 +112,8 @@ def _problems(view: View, handed: DroppedFile, problems: Sequence[Problem]) -> N
     )
     st.download_button(
         language.text("Download the file with the cells marked"),
-        lambda: in_turn(
-            lambda: annotated(handed.name, handed.content, problems, language, made=date.today())
+        partial(
+            apart, partial(annotated, made=date.today()), handed.name, handed.content, problems, language
         ),
         file_name=f"{handed.name.rpartition('.')[0] or handed.name}-{language.text('marked')}.xlsx",
         mime=FORMATS["xlsx"].media_type,

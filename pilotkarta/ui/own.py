@@ -1,9 +1,9 @@
 """Own figures: a file that stays in the visitor's session, and what it says laid under the pilots."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 from urllib.parse import quote
 
 import streamlit as st
@@ -11,29 +11,22 @@ import streamlit as st
 from pilotkarta.answers.figure import Figure
 from pilotkarta.answers.own import METHODS, own_figures
 from pilotkarta.answers.own_areas import own_areas
-from pilotkarta.figures import (
-    Message,
-    UnknownCrs,
-    Unmatched,
-    Unreadable,
-    join,
-    read_areas,
-    read_table,
-)
+from pilotkarta.apart import TooHeavyError, apart
+from pilotkarta.exports.picture import map_of
+from pilotkarta.figures import Message, UnknownCrs, Unmatched, Unreadable, read_areas, read_figures
 from pilotkarta.geography import SWEREF99TM, WGS84
 from pilotkarta.i18n import Code
 from pilotkarta.insight.classes import Method
-from pilotkarta.maps.svg import svg_map
 from pilotkarta.ui import state
-from pilotkarta.ui.dropped import MEGABYTES, DroppedFile, dropzone
+from pilotkarta.ui.dropped import MEGABYTES, TOO_HEAVY, DroppedFile, dropzone
 from pilotkarta.ui.figure import figure
 from pilotkarta.ui.map_view import PRINTED
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.shaded_map import shaded_map
 from pilotkarta.ui.state import View
-from pilotkarta.ui.turns import in_turn
 
 T = TypeVar("T")
+Make = Callable[..., Figure | tuple[Figure, ...]]
 AREAS = frozenset((".geojson", ".json", ".gpkg"))
 CLASSES = (3, 4, 5, 6, 7)
 SYSTEMS = {SWEREF99TM: "SWEREF 99 TM (EPSG:3006)", WGS84: "WGS 84 (EPSG:4326)"}
@@ -68,15 +61,17 @@ def _forget() -> None:
         st.session_state.pop(key, None)
 
 
-def _read_once(view: View, read: Callable[[], T], crs: int | None = None) -> T | Unreadable:
+def _read_once(view: View, read: Callable[..., T], *given: Any, crs: int | None = None) -> T | Unreadable:
     """Read the file once for each data set, language and reference system: reruns are many."""
     held: dict[tuple[str, Code, int | None], T | Unreadable] = st.session_state.setdefault("egna_read", {})
     key = (view.selection.data, view.language.code, crs)
     if key not in held:
         try:
-            held[key] = in_turn(read)
+            held[key] = apart(read, *given)
         except Unreadable as error:
             held[key] = type(error)(*error.messages)  # the one that was raised holds the file's bytes
+        except TooHeavyError:
+            held[key] = Unreadable(TOO_HEAVY)
     return held[key]
 
 
@@ -89,24 +84,24 @@ class _Drawn:
     printed: str
 
 
-def _drawn_once(view: View, make: Callable[[], tuple[Figure, ...]], *asked: object) -> _Drawn:
+def _drawn_once(view: View, asked: tuple[object, ...], make: Make, *given: Any) -> _Drawn | Unreadable:
     """Draw once for each selection, look, and what else is asked; the newest is held."""
     selected = (view.register.version, *(one.id for one in view.projects))
     key = (selected, view.selection.farg, view.language.code, asked)
     held: _Drawn | None = st.session_state.get("egna_drawn")
     if held is None or held.key != key:
-        held = in_turn(lambda: _drawn(view, make(), key))
+        # Without the choice: another project's card is no reason to draw anew.
+        handout = state.handout(replace(view, selection=replace(view.selection, projekt="")))
+        try:
+            made = apart(make, handout, *given)
+            figures = made if isinstance(made, tuple) else (made,)
+            # What is printed goes with the page, for no address knows the file.
+            picture = apart(map_of, handout, *PRINTED, figures[0].shading)
+        except TooHeavyError:
+            return Unreadable(TOO_HEAVY)
+        held = _Drawn(key, figures, f"data:image/svg+xml,{quote(picture)}")
         st.session_state["egna_drawn"] = held
     return held
-
-
-def _drawn(view: View, figures: tuple[Figure, ...], key: tuple[object, ...]) -> _Drawn:
-    # What is printed goes with the page, for no address knows the file.
-    picture = svg_map(
-        view.register, view.projects, None, view.selection.farg, view.language,
-        width=PRINTED[0], height=PRINTED[1], shading=figures[0].shading,
-    )  # fmt: skip
-    return _Drawn(key, figures, f"data:image/svg+xml,{quote(picture)}")
 
 
 def _failed(view: View, error: Unreadable) -> None:
@@ -116,7 +111,7 @@ def _failed(view: View, error: Unreadable) -> None:
 
 def _table(view: View, own: DroppedFile) -> None:
     code = view.language.code
-    read = _read_once(view, lambda: join(read_table(own.name, own.content), view.register, code))
+    read = _read_once(view, read_figures, own.name, own.content, view.register, code)
     if isinstance(read, Unreadable):
         _failed(view, read)
         return
@@ -143,13 +138,13 @@ def _table(view: View, own: DroppedFile) -> None:
         )
     # The last file's column may still be chosen when another file has just been dropped.
     column = column if column in read.columns else read.columns[0]
-    asked = (read.values[column], method or "quantiles", k or 5)
-    _shown(view, lambda: own_figures(state.handout(view), *asked), column, *asked[1:])
+    classed = (method or "quantiles", k or 5)
+    _shown(view, (column, *classed), own_figures, read.values[column], *classed)
 
 
 def _areas(view: View, own: DroppedFile) -> None:
     text, code = view.language.text, view.language.code
-    read = _read_once(view, lambda: read_areas(own.name, own.content, code=code))
+    read = _read_once(view, read_areas, own.name, own.content, None, code)
     if isinstance(read, UnknownCrs):
         html("own_fault.html", title=text("Which reference system?"), sentence=read.say(view.language))
         crs = st.radio(
@@ -162,12 +157,12 @@ def _areas(view: View, own: DroppedFile) -> None:
         )
         if crs is None:
             return
-        read = _read_once(view, lambda: read_areas(own.name, own.content, crs, code), crs)
+        read = _read_once(view, read_areas, own.name, own.content, crs, code, crs=crs)
     if isinstance(read, Unreadable):
         _failed(view, read)
         return
     _noticed(view, read.notices)
-    _shown(view, lambda: (own_areas(state.handout(view), read.frame),))
+    _shown(view, (), own_areas, read.frame)
 
 
 def _noticed(
@@ -183,9 +178,12 @@ def _noticed(
     )
 
 
-def _shown(view: View, make: Callable[[], tuple[Figure, ...]], *asked: object) -> None:
-    """Show figures, the first with its map."""
-    drawn = _drawn_once(view, make, *asked)
+def _shown(view: View, asked: tuple[object, ...], make: Make, *given: Any) -> None:
+    """Show the figures that are made of what a file says, the first with its map."""
+    drawn = _drawn_once(view, asked, make, *given)
+    if isinstance(drawn, Unreadable):
+        _failed(view, drawn)
+        return
     first, *others = drawn.figures
     figure(view, first, lambda: shaded_map(view, first, drawn.printed))
     for one in others:

@@ -8,13 +8,13 @@ from importlib import import_module
 import streamlit as st
 
 from pilotkarta import __version__
+from pilotkarta.apart import working_apart
 from pilotkarta.geography import distances
 from pilotkarta.i18n import DEFAULT, language
 from pilotkarta.maps.scene import land
 from pilotkarta.maps.svg import svg_map
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import RegisterError, load
-from pilotkarta.ui.turns import share_the_processor
 
 
 @asynccontextmanager
@@ -24,7 +24,6 @@ async def preloaded(_app: object) -> AsyncIterator[None]:
     streamlit-folium is left for the first page: its component is only registered when a page imports it.
     Faults in the tables are for the pages to tell.
     """
-    share_the_processor()
     import_module("pilotkarta.maps.leaflet")
     import_module("mapclassify")  # a second, which the first own figures would else wait for
     distances()
@@ -36,5 +35,6 @@ async def preloaded(_app: object) -> AsyncIterator[None]:
     land()
     log = logging.getLogger(__name__)
     log.info("Pilotkartan %s is started on port %s", __version__, st.get_option("server.port"))
-    yield
+    async with working_apart():
+        yield
     log.info("Pilotkartan is ended")

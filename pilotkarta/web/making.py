@@ -178,5 +178,4 @@ def _pass_by(_name: str) -> None:
 
 @lru_cache(maxsize=REGISTERS)
 def _register(source: Source) -> Register:
-    select.cache_clear()  # it holds on to the registers that it was asked of
     return build(source.tables, modified=source.modified, title=source.title, is_draft=source.is_draft)
