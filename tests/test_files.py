@@ -21,7 +21,8 @@ from pilotkarta.selection import Params, Selection, dataset_named, from_params, 
 from pilotkarta.ui.takeaway import takeaway
 from pilotkarta.web import files, making
 from pilotkarta.web.conditions import http_date
-from pilotkarta.web.making import BusyError, Maker, NotMadeError, Order
+from pilotkarta.web.making import Maker, NotMadeError, Order
+from pilotkarta.web.turns import BusyError
 from tests.test_web import Answer, asked, get
 
 SITE = "http://127.0.0.1:8501"

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import pickle
 import signal
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,9 +20,11 @@ from pilotkarta.handout import Handout
 from pilotkarta.register import Register
 from pilotkarta.selection import Selection, select
 from pilotkarta.web import making
-from pilotkarta.web.making import BusyError, Maker, NotMadeError, Order, Source
+from pilotkarta.web.making import Maker, NotMadeError, Order
+from pilotkarta.web.turns import BusyError
 
 DAY = date(2026, 3, 9)
+HERE, THERE = "127.0.0.1", "127.0.0.2"
 
 
 @pytest.fixture
@@ -30,22 +33,29 @@ def order(register: Register) -> Order:
     return Order("csv", register, Selection(), "http://karta.example", DAY)
 
 
+def called(order: Order, name: object, kind: str = "csv") -> Order:
+    """Give an order of a kind of file that is told from others by its address."""
+    return replace(order, name=kind, site=str(name))
+
+
 class Slow:
-    """Stands in for the other process: it makes nothing until it may, and counts."""
+    """Stands in for the other processes: it makes nothing until it may, and counts."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.may = asyncio.Event()
+        self.begun: list[str] = []
         self.made: list[str] = []
         self.now = self.most = 0
         monkeypatch.setattr(making, "_made", self)
 
     async def __call__(self, order: Order) -> bytes:
+        self.begun.append(order.site)
         self.now += 1
         self.most = max(self.most, self.now)
         await self.may.wait()
         self.now -= 1
-        self.made.append(order.name)
-        return order.name.encode()
+        self.made.append(order.site)
+        return order.site.encode()
 
 
 async def settled() -> None:
@@ -57,48 +67,70 @@ async def settled() -> None:
 class TestQueue:
     """Many at once."""
 
-    def test_one_at_a_time_and_who_comes_too_late_is_told(
+    def test_one_at_a_time(self, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def crowd() -> None:
+            slow, maker = Slow(monkeypatch), Maker()
+            tasks = [asyncio.create_task(maker.file(f"{n}", called(order, n), HERE)) for n in range(9)]
+            await settled()
+            slow.may.set()
+            assert await asyncio.gather(*tasks) == [f"{n}".encode() for n in range(9)]
+            assert slow.most == 1
+
+        asyncio.run(crowd())
+
+    def test_sixty_slow_ones_of_one_address_shut_nobody_else_out(
         self, order: Order, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async def crowd() -> None:
             slow, maker = Slow(monkeypatch), Maker()
-            monkeypatch.setattr(making, "MOST_WAITING", 5)
-            tasks = [asyncio.create_task(maker.file(f"{n}", replace(order, name=f"{n}"))) for n in range(9)]
+            tasks = [
+                asyncio.create_task(maker.file(f"{n}", called(order, n, "pptx"), HERE)) for n in range(60)
+            ]
             await settled()
             turned_away = [n for n, task in enumerate(tasks) if task.done()]
-            assert turned_away == [6, 7, 8]  # one is being made, five wait
+            assert turned_away == list(range(11, 60))  # one is being made, and ten wait
+            others = asyncio.create_task(maker.file("a", called(order, "theirs", "pptx"), THERE))
+            small = asyncio.create_task(maker.file("b", called(order, "small", "csv"), THERE))
+            await settled()
+            assert slow.now == 2  # the small one is made at once, beside the slow one
             slow.may.set()
+            assert await asyncio.gather(others, small) == [b"theirs", b"small"]
             found = await asyncio.gather(*tasks, return_exceptions=True)
-            assert found[:6] == [f"{n}".encode() for n in range(6)]
-            assert all(isinstance(one, BusyError) for one in found[6:])
-            assert slow.most == 1
-            assert await maker.file("9", replace(order, name="9")) == b"9"
+            assert all(isinstance(one, BusyError) for one in found[11:])
+            assert [one for one in slow.made if one != "small"][:3] == ["0", "1", "theirs"]
+            assert await maker.file("c", called(order, "c", "pptx"), HERE) == b"c"
 
         asyncio.run(crowd())
 
-    def test_fifty_who_want_the_same_get_one(self, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_small_one_waits_for_no_slow_one_of_its_own_address(
+        self, order: Order, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         async def crowd() -> None:
             slow, maker = Slow(monkeypatch), Maker()
-            tasks = [asyncio.create_task(maker.file("tag", order)) for _ in range(50)]
+            tasks = [
+                asyncio.create_task(maker.file(name, called(order, name, name), HERE))
+                for name in ("pptx", "pdf", "csv", "xlsx")
+            ]
             await settled()
+            assert slow.begun == ["pptx", "csv"]
             slow.may.set()
-            assert set(await asyncio.gather(*tasks)) == {b"csv"}
-            assert slow.made == ["csv"]
+            await asyncio.gather(*tasks)
 
         asyncio.run(crowd())
 
-    def test_the_wait_has_an_end(self, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_fifty_who_want_the_same_get_one_and_count_as_one(
+        self, order: Order, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         async def crowd() -> None:
             slow, maker = Slow(monkeypatch), Maker()
-            first = asyncio.create_task(maker.file("a", order))
+            before = asyncio.create_task(maker.file("before", called(order, "before"), HERE))
+            tasks = [asyncio.create_task(maker.file("tag", called(order, "same"), HERE)) for _ in range(50)]
             await settled()
-            monkeypatch.setattr(making, "LONGEST_WAIT", 0.0)
-            with pytest.raises(BusyError):
-                await maker.file("b", order)
+            tasks[0].cancel()  # the first leaves; the others get it all the same
             slow.may.set()
-            assert await first == b"csv"
-            monkeypatch.setattr(making, "LONGEST_WAIT", 60.0)
-            assert await maker.file("b", order) == b"csv"
+            assert await asyncio.gather(before, *tasks[1:]) == [b"before", *[b"same"] * 49]
+            assert slow.made == ["before", "same"]
+            assert maker._making == {}
 
         asyncio.run(crowd())
 
@@ -106,10 +138,10 @@ class TestQueue:
         async def crowd() -> None:
             slow, maker = Slow(monkeypatch), Maker()
             slow.may.set()
-            await maker.file("a", order)
+            await maker.file("a", called(order, "a"), HERE)
             slow.may.clear()
-            other = asyncio.create_task(maker.file("b", order))
-            again = asyncio.create_task(maker.file("a", order))
+            other = asyncio.create_task(maker.file("b", called(order, "b"), HERE))
+            again = asyncio.create_task(maker.file("a", called(order, "a"), HERE))
             await settled()
             assert (again.done(), other.done()) == (True, False)
             slow.may.set()
@@ -119,7 +151,7 @@ class TestQueue:
 
     def test_who_fails_lets_the_next_in(self, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
         async def failing(order: Order) -> bytes:
-            if order.name == "pdf":
+            if order.site == "fails":
                 raise NotMadeError
             return b"made"
 
@@ -128,8 +160,8 @@ class TestQueue:
         async def two() -> None:
             maker = Maker()
             with pytest.raises(NotMadeError):
-                await maker.file("a", replace(order, name="pdf"))
-            assert await maker.file("a", order) == b"made"  # the failure was not kept
+                await maker.file("a", called(order, "fails"), HERE)
+            assert await maker.file("a", order, HERE) == b"made"  # the failure was not kept
 
         asyncio.run(two())
 
@@ -138,8 +170,8 @@ def test_the_newest_are_kept_within_their_bytes(order: Order, monkeypatch: pytes
     asked: list[str] = []
 
     async def made(order: Order) -> bytes:
-        asked.append(order.name)
-        return b"x" * int(order.name)
+        asked.append(order.site)
+        return b"x" * int(order.site)
 
     monkeypatch.setattr(making, "_made", made)
     monkeypatch.setattr(making, "MOST_KEPT", 100)
@@ -148,7 +180,7 @@ def test_the_newest_are_kept_within_their_bytes(order: Order, monkeypatch: pytes
         maker = Maker()
         # The first is used again before the third comes, so the second goes; one of 200 is kept alone.
         for size in (40, 41, 40, 42, 40, 41, 200, 200, 40):
-            assert len(await maker.file(f"{size}", replace(order, name=f"{size}"))) == size
+            assert len(await maker.file(f"{size}", called(order, size), HERE)) == size
 
     asyncio.run(several())
     assert asked == ["40", "41", "42", "41", "200", "40"]
@@ -184,7 +216,7 @@ class TestOtherProcess:
     ) -> None:
         async def made(write: Callable[..., bytes]) -> bytes:
             monkeypatch.setattr(making, "written", write)
-            return await maker.file(write.__name__ + str(len(seen)), order)
+            return await maker.file(write.__name__ + str(len(seen)), order, HERE)
 
         async def story() -> None:
             for wrong in (killed, broken):
@@ -205,51 +237,25 @@ class TestOtherProcess:
         async def story() -> None:
             maker = Maker()
             monkeypatch.setattr(making, "written", who)
-            before = await maker.file("a", order)
+            before = await maker.file("a", order, HERE)
             monkeypatch.setattr(making, "written", endless)
             monkeypatch.setattr(making, "LONGEST_MAKING", 0.2)
             with pytest.raises(NotMadeError):
-                await maker.file("b", order)
+                await maker.file("b", order, HERE)
             with pytest.raises(ProcessLookupError):
                 os.kill(int(before), 0)
             monkeypatch.setattr(making, "written", who)
             monkeypatch.setattr(making, "LONGEST_MAKING", 60.0)
-            assert await maker.file("c", order) != before
+            assert await maker.file("c", order, HERE) != before
 
         asyncio.run(story())
 
     def test_it_writes_what_the_server_shows(self, register: Register, example: Register) -> None:
         for one, data in ((register, ""), (example, "exempel")):
             selection = Selection(lan=("14",), data=data)
-            source = Source.of(one)
-            here = FILES["csv"].write(Handout(one, selection, select(one, selection), "http://x", DAY))
-            assert making.written("csv", source, selection, "http://x", DAY) == here
-
-    def test_it_keeps_a_few_registers_by_version(
-        self, register: Register, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        built: list[str] = []
-
-        def build(tables: object, **said: object) -> Register:
-            built.append(str(said["title"]))
-            return register
-
-        monkeypatch.setattr(making, "build", build)
-        making._register.cache_clear()
-        source = Source.of(register)
-        for title in "aabacdeeab":
-            making.written("csv", replace(source, title=title), Selection(), "http://x", DAY)
-        assert built == list("abcdeb")  # four are kept, and b was the one not used for longest
-
-    def test_it_lets_the_others_go(self, register: Register) -> None:
-        source = Source.of(register)
-        making._register.cache_clear()
-        gone = []
-        for n in range(making.REGISTERS + 3):
-            newest = replace(source, title=f"{n}")
-            making.written("csv", newest, Selection(), "http://x", DAY)
-            gone.append(ref(making._register(newest)))
-        assert sum(one() is not None for one in gone) == making.REGISTERS
+            handout = Handout(one, selection, select(one, selection), "http://x", DAY)
+            here = FILES["csv"].write(handout)
+            assert making.written("csv", pickle.loads(pickle.dumps(handout))) == here
 
     def test_what_a_file_was_made_of_goes_with_it(
         self, register: Register, monkeypatch: pytest.MonkeyPatch
@@ -268,14 +274,8 @@ class TestOtherProcess:
         gc.disable()
         try:
             for _ in range(3):
-                making.written("pptx", Source.of(register), Selection(), "http://x", DAY)
+                making.written("pptx", Handout(register, Selection(), (), "http://x", DAY))
                 assert [one() for one in slides if one()] == []
         finally:
             gc.enable()
         assert len(slides) == 3
-
-    def test_it_is_the_same_register(self, register: Register) -> None:
-        source = replace(Source.of(register), title="Vår")
-        there = making._register(source)
-        assert (there.version, there.modified, there.title) == (register.version, register.modified, "Vår")
-        assert there.projects == register.projects

@@ -28,13 +28,15 @@ from pilotkarta.register.schema import resources
 class Format:
     """A format: its function, its media type, and what stands after the stem in a file's name.
 
-    ``dated`` says whether the file tells the day it was made, and so is another one tomorrow.
+    ``dated`` says whether the file tells the day it was made, and so is another one tomorrow; ``is_slow``
+    whether it is a drawing or a document, which takes seconds with many projects.
     """
 
     write: Callable[[Handout], bytes]
     media_type: str
     file: str
     dated: bool = True
+    is_slow: bool = False
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -49,12 +51,12 @@ FORMATS: Mapping[str, Format] = {
     "dcat-ttl": Format(to_turtle, "text/turtle", ".ttl", dated=False),
     "dcat-jsonld": Format(to_jsonld, "application/ld+json", ".jsonld", dated=False),
     "template": Format(to_template, f"{_OFFICE}.spreadsheetml.sheet", "-mall.xlsx"),
-    "pptx": Format(to_pptx, f"{_OFFICE}.presentationml.presentation", ".pptx"),
-    "pdf": Format(to_pdf, "application/pdf", ".pdf"),
-    "html": Format(to_html, "text/html", ".html"),
-    "svg": Format(to_svg, "image/svg+xml", ".svg"),
-    "png": Format(to_png, "image/png", ".png"),
-    MUNICIPALITY: Format(to_municipality_pdf, "application/pdf", "-kommun.pdf"),
+    "pptx": Format(to_pptx, f"{_OFFICE}.presentationml.presentation", ".pptx", is_slow=True),
+    "pdf": Format(to_pdf, "application/pdf", ".pdf", is_slow=True),
+    "html": Format(to_html, "text/html", ".html", is_slow=True),
+    "svg": Format(to_svg, "image/svg+xml", ".svg", is_slow=True),
+    "png": Format(to_png, "image/png", ".png", is_slow=True),
+    MUNICIPALITY: Format(to_municipality_pdf, "application/pdf", "-kommun.pdf", is_slow=True),
 }
 TABLES: Mapping[str, Format] = {
     f"tabell/{name}": Format(partial(to_table, name), "text/csv", f"-{name}.csv", dated=False)

@@ -21,8 +21,9 @@ from pilotkarta.register import RegisterError, load_named
 from pilotkarta.selection import dataset_named, from_params, language_named
 from pilotkarta.web.addresses import parameters
 from pilotkarta.web.conditions import http_date, is_known, part
-from pilotkarta.web.making import BusyError, Maker, NotMadeError, Order
-from pilotkarta.web.site import site
+from pilotkarta.web.making import Maker, NotMadeError, Order
+from pilotkarta.web.site import asker, site
+from pilotkarta.web.turns import BusyError
 
 COME_BACK = 30  # seconds
 
@@ -79,7 +80,7 @@ async def _answer(request: Request, order: Order) -> Response:
     if is_known(request.headers, state.tag, state.modified):
         return Response(status_code=304, headers=state.headers)
     try:
-        content = await _maker.file(state.tag, order)
+        content = await _maker.file(state.tag, order, asker(request))
     except BusyError:
         return _told(order.selection.sprak, _BUSY, 503)
     except NotMadeError:

@@ -19,7 +19,7 @@ from pilotkarta.exports.dcat import to_turtle
 from pilotkarta.paths import DATA, EXAMPLE, ROOT
 from pilotkarta.register import datasets
 from pilotkarta.selection import Selection
-from pilotkarta.web import making
+from pilotkarta.web import turns
 from tests.exports.handouts import INVENTED, MADE, REAL, handout
 
 NAMES = {
@@ -218,5 +218,5 @@ class TestDescribed:
         assert set(re.findall(r"`([\w-]+)`", sentence)) == undated
 
     def test_the_limits_are_the_real_ones(self) -> None:
-        assert f"Högst {making.MOST_WAITING} kan vänta" in self.TEXT
-        assert making.LONGEST_WAIT == 60  # "i högst en minut"
+        assert f"Högst {turns.MOST_WAITING} kan vänta" in self.TEXT
+        assert turns.LONGEST_WAIT == 60  # "i högst en minut"

@@ -12,13 +12,12 @@ from streamlit.testing.v1 import AppTest
 from pilotkarta.answers.compare import comparison
 from pilotkarta.answers.municipality import municipality
 from pilotkarta.answers.own import own_figures
-from pilotkarta.figures import Unreadable
-from pilotkarta.figures.messages import text
+from pilotkarta.apart import TooHeavyError
 from pilotkarta.i18n import language
 from pilotkarta.maps.shading import shading_legend
 from pilotkarta.paths import PAGES, ROOT
 from pilotkarta.selection import from_params, select
-from pilotkarta.ui import own, turns
+from pilotkarta.ui import own
 from pilotkarta.ui.dropped import DroppedFile
 from pilotkarta.ui.figure import rows as written
 from tests.answers.charts import all_layers
@@ -331,7 +330,7 @@ class TestWork:
     def drawn(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """List what is read, computed and drawn."""
         done: list[str] = []
-        for name in ("read_areas", "own_areas", "read_table", "own_figures", "svg_map"):
+        for name in ("read_areas", "own_areas", "read_figures", "own_figures", "map_of"):
 
             def counted(
                 *given: object, name: str = name, work: object = getattr(own, name), **more: object
@@ -345,8 +344,8 @@ class TestWork:
     @pytest.mark.parametrize(
         ("name", "content", "first"),
         [
-            ("mina.geojson", AREA.encode(), ["read_areas", "own_areas", "svg_map"]),
-            ("mina.csv", b"kommun;Andel\n2480;12,5\n0180;7\n", ["read_table", "own_figures", "svg_map"]),
+            ("mina.geojson", AREA.encode(), ["read_areas", "own_areas", "map_of"]),
+            ("mina.csv", b"kommun;Andel\n2480;12,5\n0180;7\n", ["read_figures", "own_figures", "map_of"]),
         ],
     )
     def test_it_is_done_once_for_a_selection(
@@ -366,21 +365,20 @@ class TestWork:
         app.button("ta_bort_fil").click().run()
         app.session_state["egna"] = DroppedFile("andra.geojson", AREA.replace("Hamn", "Torg").encode())
         app.run()
-        assert drawn == ["read_areas", "own_areas", "svg_map"] * 2
+        assert drawn == ["read_areas", "own_areas", "map_of"] * 2
         assert any("Torg" in block.value for block in app.html)
 
-    def test_one_at_a_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Whoever's turn it is, nobody else's file is worked on; and who fails gives the turn on."""
-        held: list[bool] = []
-
+    @pytest.mark.parametrize("step", ["read_areas", "own_areas"])
+    def test_what_is_too_heavy_is_told(self, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
         def read(*_: object, **__: object) -> object:
-            held.append(turns._turn.locked())
-            raise Unreadable(text("No."))
+            raise TooHeavyError
 
-        monkeypatch.setattr(own, "read_areas", read)
-        opened_with("mina.geojson", AREA.encode())
-        assert held == [True]
-        assert not turns._turn.locked()
+        monkeypatch.setattr(own, step, read)
+        app = opened_with("mina.geojson", AREA.encode())
+        (said,) = (block.value for block in app.html if "pk-fault" in block.value)
+        assert "Filen gick inte att läsa" in said
+        assert "Det tog för lång tid eller för mycket minne." in said
+        assert app.button("ta_bort_fil")
 
     def test_a_long_table_is_cut_on_the_page_and_says_so(self) -> None:
         places = [[14 + n / 1000, 62] for n in range(400)]  # in Härjedalen, where more than one project lies

@@ -1,0 +1,81 @@
+"""Whose turn it is where one thing is done at a time: addresses that ask take turns, each with a share."""
+
+from asyncio import Event
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import fail_after
+
+MOST_WAITING = 50  # in all; who comes when so many wait is asked to come back
+MOST_EACH = 10  # of one address; a whole agency may come from one
+LONGEST_WAIT = 60.0  # seconds
+
+
+class BusyError(Exception):
+    """Too many wait already, in all or from the same address, or the wait was too long."""
+
+
+class Turns:
+    """A queue in which each address has a line of its own, and the lines take turns."""
+
+    def __init__(self) -> None:
+        self._busy = False
+        self._lines: OrderedDict[str, deque[Event]] = OrderedDict()
+
+    @asynccontextmanager
+    async def turn(self, address: str) -> AsyncIterator[None]:
+        """Wait for a turn, and give it on at the end.
+
+        Parameters
+        ----------
+        address : str
+            Who asks.
+
+        Raises
+        ------
+        BusyError
+            If ``MOST_WAITING`` wait, or ``MOST_EACH`` of this address, or the wait takes ``LONGEST_WAIT``.
+        """
+        if self._busy:
+            await self._wait(address)
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._give_on()
+
+    async def _wait(self, address: str) -> None:
+        line = self._lines.get(address, deque())
+        if len(line) >= MOST_EACH or sum(map(len, self._lines.values())) >= MOST_WAITING:
+            raise BusyError
+        called = Event()
+        line.append(called)
+        self._lines.setdefault(address, line)
+        try:
+            with fail_after(LONGEST_WAIT):
+                await called.wait()
+        except BaseException as error:
+            if called.is_set():
+                self._give_on()  # called just when leaving
+            else:
+                self._leave(address, called)
+            if isinstance(error, TimeoutError):
+                raise BusyError from error
+            raise
+
+    def _leave(self, address: str, called: Event) -> None:
+        line = self._lines[address]
+        line.remove(called)
+        if not line:
+            del self._lines[address]
+
+    def _give_on(self) -> None:
+        """Call the first in the line that has waited longest for its turn; the line goes last."""
+        if not self._lines:
+            self._busy = False
+            return
+        address, line = self._lines.popitem(last=False)
+        line.popleft().set()
+        if line:
+            self._lines[address] = line
