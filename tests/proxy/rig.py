@@ -107,13 +107,15 @@ class Rig:
         return self.folder / "cert.pem"
 
     def get(
-        self, path: str, cookie: str = "", body: bytes | None = None, **headers: str
+        self, path: str, cookie: str = "", body: bytes | None = None, source: str = HOST, **headers: str
     ) -> tuple[HTTPResponse, bytes]:
-        """Ask for a path of the site, as the one with the cookie; or send it a body."""
+        """Ask for a path of the site, as the one with the cookie, from an address; or send it a body."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if cookie:
             sent["Cookie"] = f"{COOKIE}={cookie}"
-        connection = HTTPSConnection(HOST, self.secure, context=self.trust, timeout=30)
+        connection = HTTPSConnection(
+            HOST, self.secure, context=self.trust, timeout=60, source_address=(source, 0)
+        )
         connection.request("GET" if body is None else "PUT", path, body, sent)
         answer = connection.getresponse()
         content = answer.read()
