@@ -32,11 +32,8 @@ def test_numbers_of_sessions_are_not_for_the_public(rig: Rig) -> None:
 def test_who_floods_is_told_to_wait_and_others_are_served(rig: Rig, path: str) -> None:
     found = Counter(asked(rig, [path.format(n=n) for n in range(25)] * 4, GREEDY))
     assert found[429] > 20
-    refused, page = next(
-        one
-        for one in iter(lambda: rig.get(path.format(n=1), "1", source=GREEDY), None)
-        if one[0].status == 429
-    )
+    once_more = iter(lambda: rig.get(path.format(n=1), "1", source=GREEDY), None)
+    refused, page = next(one for one in once_more if one[0].status == 429)
     assert int(refused.headers["Retry-After"]) > 0
     assert refused.headers["Strict-Transport-Security"]
     assert "Vänta en stund och försök igen" in page.decode()

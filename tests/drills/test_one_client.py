@@ -1,0 +1,59 @@
+"""One client that asks for far more than its share, without a proxy: others get what they ask for."""
+
+import http.client
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from pilotkarta.paths import ROOT
+from tests.drills.server import PATIENCE, Server, running
+
+GREEDY = "127.0.0.2"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running(ROOT) as one:
+        yield one
+
+
+class Flood:
+    """Sixty connections from one address, each asking for slides of its own."""
+
+    def __init__(self, address: str) -> None:
+        self.host = address.removeprefix("http://")
+        self.answered: list[int] = []
+        self.more = threading.Condition()
+        for n in range(60):
+            threading.Thread(target=self._asks, args=(n,), daemon=True).start()
+
+    def _asks(self, n: int) -> None:
+        connection = http.client.HTTPConnection(self.host, timeout=600, source_address=(GREEDY, 0))
+        try:
+            connection.request("GET", f"/api/pilotkartan.pptx?q=ord{n}")
+            status = connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return  # the server has ended
+        with self.more:
+            self.answered.append(status)
+            self.more.notify_all()
+
+    def until(self, n: int) -> None:
+        """Wait until so many have been answered."""
+        with self.more:
+            assert self.more.wait_for(lambda: len(self.answered) >= n, PATIENCE)
+
+
+def test_others_are_served_meanwhile(server: Server) -> None:
+    flood = Flood(server.address)
+    flood.until(45)  # those beyond the share; the rest wait, or are made
+    assert set(flood.answered) <= {200, 503}
+    assert flood.answered.count(503) >= 40
+    small = server.get("/api/pilotkartan.csv?tema=strak")
+    assert (small.status, small.headers["content-type"].partition(";")[0]) == (200, "text/csv")
+    assert len(flood.answered) < 60  # while the others still wait
+    slides = server.get("/api/pilotkartan.pptx?q=Umea")
+    assert (slides.status, slides.body[:2]) == (200, b"PK")
+    assert len(flood.answered) < 60  # it did not wait for all of them
+    assert GREEDY not in "".join(server.said)
