@@ -2,20 +2,12 @@
 
 import http.client
 import threading
-from collections.abc import Iterator
-
-import pytest
+from contextlib import closing, suppress
 
 from pilotkarta.paths import ROOT
 from tests.drills.server import PATIENCE, Server, running
 
 GREEDY = "127.0.0.2"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running(ROOT) as one:
-        yield one
 
 
 class Flood:
@@ -25,16 +17,21 @@ class Flood:
         self.host = address.removeprefix("http://")
         self.answered: list[int] = []
         self.more = threading.Condition()
-        for n in range(60):
-            threading.Thread(target=self._asks, args=(n,), daemon=True).start()
+        self.threads = [threading.Thread(target=self._asks, args=(n,)) for n in range(60)]
+        for thread in self.threads:
+            thread.start()
 
     def _asks(self, n: int) -> None:
-        connection = http.client.HTTPConnection(self.host, timeout=600, source_address=(GREEDY, 0))
-        try:
-            connection.request("GET", f"/api/pilotkartan.pptx?q=ord{n}")
-            status = connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return  # the server has ended
+        path = f"/api/pilotkartan.pptx?q=ord{n}"
+        with (
+            suppress(OSError, http.client.HTTPException),  # the server has ended
+            closing(http.client.HTTPConnection(self.host, timeout=600, source_address=(GREEDY, 0))) as one,
+        ):
+            one.request("GET", path)
+            with closing(one.getresponse()) as answer:
+                self.heard(answer.status)
+
+    def heard(self, status: int) -> None:
         with self.more:
             self.answered.append(status)
             self.more.notify_all()
@@ -45,8 +42,16 @@ class Flood:
             assert self.more.wait_for(lambda: len(self.answered) >= n, PATIENCE)
 
 
-def test_others_are_served_meanwhile(server: Server) -> None:
-    flood = Flood(server.address)
+def test_others_are_served_meanwhile() -> None:
+    with running(ROOT) as server:
+        flood = Flood(server.address)
+        look(server, flood)
+    for thread in flood.threads:
+        thread.join()
+
+
+def look(server: Server, flood: Flood) -> None:
+    """Look at what others get while the flood lasts."""
     flood.until(45)  # those beyond the share; the rest wait, or are made
     assert set(flood.answered) <= {200, 503}
     assert flood.answered.count(503) >= 40
