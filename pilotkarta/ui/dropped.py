@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
+from weakref import WeakSet
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pilotkarta.figures import MOST_BYTES
 from pilotkarta.figures.messages import text
+from pilotkarta.ui.sessions import forget_upload, uploaded
 
 MEGABYTES = MOST_BYTES // 1024 // 1024
 TOO_HEAVY = text(
@@ -16,12 +19,42 @@ TOO_HEAVY = text(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DroppedFile:
-    """A file that the visitor has dropped."""
+    """A file that the visitor has dropped; ``upload`` is the id of what was uploaded."""
 
     name: str
     content: bytes
+    upload: str = ""
+
+    def __post_init__(self) -> None:
+        with _lock:  # scripts run in many threads
+            _held.add(self)
+
+
+_held: WeakSet[DroppedFile] = WeakSet()
+_lock = Lock()
+
+
+def held() -> int:
+    """Count the bytes of all visitors' files: those uploaded, and those that only a session has.
+
+    Returns
+    -------
+    int
+        A file that was uploaded and that a session has too is the same bytes, and is counted once.
+    """
+    with _lock:
+        contents = [one.content for one in _held]
+    contents += uploaded()
+    return sum({id(one): len(one) for one in contents}.values())
+
+
+def forget(key: str) -> None:
+    """Let go of the file that the session has under a key, and of what was uploaded."""
+    one: DroppedFile | None = st.session_state.pop(key, None)
+    if one:
+        forget_upload(one.upload)
 
 
 def dropzone(key: str, label: str, dropped: Callable[[DroppedFile | None], None]) -> None:
@@ -42,7 +75,7 @@ def dropzone(key: str, label: str, dropped: Callable[[DroppedFile | None], None]
         one = st.session_state[f"f_{key}"]
         # A browser that comes back to a server started anew tells of files that are no longer there.
         there = isinstance(one, UploadedFile)
-        dropped(DroppedFile(one.name, one.getvalue()) if there else None)
+        dropped(DroppedFile(one.name, one.getvalue(), one.file_id) if there else None)
 
     with st.container(key=key):
         st.file_uploader(label, key=f"f_{key}", max_upload_size=MEGABYTES, on_change=changed)

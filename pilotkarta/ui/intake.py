@@ -15,7 +15,7 @@ from pilotkarta.i18n import N_, Code
 from pilotkarta.imports import Change, Intake, Problem, annotated, read
 from pilotkarta.register import Project, Register, is_named, keep_draft, load_named
 from pilotkarta.selection import Selection, to_params
-from pilotkarta.ui.dropped import MEGABYTES, TOO_HEAVY, DroppedFile, dropzone
+from pilotkarta.ui.dropped import MEGABYTES, TOO_HEAVY, DroppedFile, dropzone, forget
 from pilotkarta.ui.links import file_href, link
 from pilotkarta.ui.map_view import PRINTED, leaflet_map, project_legend
 from pilotkarta.ui.render import html, plain
@@ -70,14 +70,16 @@ def intake_page(view: View) -> None:
 
 
 def _dropped(handed: DroppedFile | None) -> None:
-    _forget()
+    """Take a file in the last one's place; the browser itself takes away what the uploader showed."""
+    for key in ("lamnat", "lamnat_last", "f_hela"):
+        st.session_state.pop(key, None)
     if handed:
         st.session_state["lamnat"] = handed
 
 
 def _forget() -> None:
-    for key in ("lamnat", "lamnat_last", "f_hela"):
-        st.session_state.pop(key, None)
+    forget("lamnat")
+    _dropped(None)
 
 
 def _answered(view: View, handed: DroppedFile) -> _Answer:

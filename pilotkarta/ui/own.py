@@ -18,7 +18,7 @@ from pilotkarta.geography import SWEREF99TM, WGS84
 from pilotkarta.i18n import Code
 from pilotkarta.insight.classes import Method
 from pilotkarta.ui import state
-from pilotkarta.ui.dropped import MEGABYTES, TOO_HEAVY, DroppedFile, dropzone
+from pilotkarta.ui.dropped import MEGABYTES, TOO_HEAVY, DroppedFile, dropzone, forget
 from pilotkarta.ui.figure import figure
 from pilotkarta.ui.map_view import PRINTED
 from pilotkarta.ui.render import html, plain
@@ -57,7 +57,8 @@ def _dropped(own: DroppedFile | None) -> None:
 
 
 def _forget() -> None:
-    for key in ("egna", "egna_read", "egna_drawn"):
+    forget("egna")
+    for key in ("egna_read", "egna_drawn"):
         st.session_state.pop(key, None)
 
 

@@ -1,4 +1,4 @@
-"""What is read before the first visitor comes, so that nobody waits for it."""
+"""What is done before the first visitor comes: what all would else wait for, and how sessions end."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -15,11 +15,14 @@ from pilotkarta.maps.scene import land
 from pilotkarta.maps.svg import svg_map
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import RegisterError, load
+from pilotkarta.ui.sessions import keep_closed_sessions
 
 
 @asynccontextmanager
 async def preloaded(_app: object) -> AsyncIterator[None]:
     """Import libraries, read both data sets, measure distances and draw maps at the start (ASGI lifespan).
+
+    What keeps closed sessions is put in place too: the server takes no visitors before this has yielded.
 
     streamlit-folium is left for the first page: its component is only registered when a page imports it.
     Faults in the tables are for the pages to tell.
@@ -33,6 +36,7 @@ async def preloaded(_app: object) -> AsyncIterator[None]:
             # The first drawing reads the base map's layers.
             svg_map(register, register.projects, None, "program", language(DEFAULT))
     land()
+    keep_closed_sessions()
     log = logging.getLogger(__name__)
     log.info("Pilotkartan %s is started on port %s", __version__, st.get_option("server.port"))
     async with working_apart():
