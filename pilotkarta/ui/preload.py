@@ -28,7 +28,6 @@ async def preloaded(_app: object) -> AsyncIterator[None]:
     Faults in the tables are for the pages to tell.
     """
     import_module("pilotkarta.maps.leaflet")
-    import_module("mapclassify")  # a second, which the first own figures would else wait for
     distances()
     for folder in (DATA, EXAMPLE):
         with suppress(RegisterError):  # the log has its faults

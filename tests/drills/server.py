@@ -50,6 +50,7 @@ class Server:
     """A running server; ``said`` is all that it has written, on both outputs."""
 
     address: str
+    pid: int
     said: list[str] = field(default_factory=list)
     ended: bool = False
     more: Condition = field(default_factory=Condition)
@@ -142,7 +143,7 @@ def running(root: Path, *, within: Sequence[str] = ()) -> Iterator[Server]:
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1", "PILOTKARTAN_LOG": "json"},
     ) as process:
-        server = Server(f"http://127.0.0.1:{port}")
+        server = Server(f"http://127.0.0.1:{port}", process.pid)
         readers = [Thread(target=server.read, args=(one,)) for one in (process.stdout, process.stderr)]
         for reader in readers:
             reader.start()
