@@ -9,10 +9,12 @@ from bench.numbers import percentile
 from bench.report import MB, number, table
 from drill.crowd import Round
 from drill.visitors import Act
+from drill.worst import Met
 
 BUDGET = 300.0  # ms, for 95 of 100 filters
 MOST_GROWTH = 5.0  # per cent, in two more rounds
 AFTER = 2  # rounds more
+MOST_MEMORY = 1000.0  # MB, of the server's own process, whatever is dropped
 LISTED = 10
 
 _INTRODUCTION = """\
@@ -38,6 +40,16 @@ answer that takes more than a minute is an error too. Whoever meets an error lea
 """
 
 
+_FILES = """\
+Each file is as large as is taken in, or is refused, which is work too. One visitor drops it, with one
+process; another presses filters meanwhile, on the map, until the first has an answer. A file that is soon
+done with is dropped again, by another visitor, until there are twenty presses. Memory is the server's own
+process: reading and drawing is done in another, which has a limit of its own.
+
+"""
+_WORST = ("file", "answered, s", "presses", "p50, ms", "p95, ms", "longest, ms", "memory, MB")
+
+
 @dataclass(frozen=True)
 class Demand:
     """Something that is required: what was found, what it has to be, and whether it is."""
@@ -53,7 +65,7 @@ class Demand:
         return [self.what, self.found, self.limit, "met" if self.is_met else "**missed**"]
 
 
-def demands(met: Mapping[str, Sequence[Round]]) -> list[Demand]:
+def demands(met: Mapping[str, Sequence[Round]], worst: Sequence[Met] = ()) -> list[Demand]:
     """Say what is required of ours, and whether it held.
 
     Parameters
@@ -61,11 +73,13 @@ def demands(met: Mapping[str, Sequence[Round]]) -> list[Demand]:
     met : mapping of str to sequence of Round
         By service, ``"one"`` and perhaps ``"two"`` among them: the opening, the rounds, and for ``"one"``
         ``AFTER`` more.
+    worst : sequence of Met, optional
+        What another visitor met while each of the worst files was dropped.
 
     Returns
     -------
     list of Demand
-        Errors of both; times and memory of one process.
+        Errors of both; times and memory of one process, also while files are dropped.
     """
     errors = {name: sum(len(found.trouble) for found in rounds) for name, rounds in met.items()}
     p95, growth = _times(_worked("one", met["one"]), "filter", 0.95), _growth(met["one"])
@@ -82,6 +96,20 @@ def demands(met: Mapping[str, Sequence[Round]]) -> list[Demand]:
             f"< {MOST_GROWTH:g} %",
             growth < MOST_GROWTH,
         ),
+        *(demand for one in worst for demand in _beside(one)),
+    ]
+
+
+def _beside(met: Met) -> list[Demand]:
+    p95, memory = percentile(met.ms, 0.95), met.memory / MB
+    return [
+        Demand(f"p95 of a filter beside: {met.file}", f"{number(p95)} ms", f"< {BUDGET:g} ms", p95 < BUDGET),
+        Demand(
+            f"Memory of the server: {met.file}",
+            f"{number(memory)} MB",
+            f"< {number(MOST_MEMORY)} MB",
+            memory < MOST_MEMORY,
+        ),
     ]
 
 
@@ -91,7 +119,11 @@ _ACTS: dict[Act, str] = {"filter": "a filter", "choice": "a choice", "step": "a 
 
 
 def report(
-    met: Mapping[str, Sequence[Round]], machine: Mapping[str, str], visitors: int, minutes: int
+    met: Mapping[str, Sequence[Round]],
+    worst: Sequence[Met],
+    machine: Mapping[str, str],
+    visitors: int,
+    minutes: int,
 ) -> str:
     """Write the page.
 
@@ -99,6 +131,8 @@ def report(
     ----------
     met : mapping of str to sequence of Round
         By service, as for :func:`demands`.
+    worst : sequence of Met
+        As for :func:`demands`.
     machine : mapping of str to str
         What it was measured on.
     visitors, minutes : int
@@ -115,12 +149,19 @@ def report(
         "## Measured on\n",
         table(["", ""], {**machine, "Date": date.today().isoformat()}.items()) + "\n",
         "## What is required\n",
-        table(["", "found", "required", ""], [one.cells for one in demands(met)]) + "\n",
+        table(["", "found", "required", ""], [one.cells for one in demands(met, worst)]) + "\n",
         "## What the visitors met, and what it cost\n",
         table(heads, _rows(met)) + "\n",
+        "## While one visitor drops the worst files\n",
+        _FILES + table(_WORST, [_worst(one) for one in worst]) + "\n",
         "## Errors\n\n" + _errors(met),
     ]
     return "\n".join(parts)
+
+
+def _worst(met: Met) -> list[str]:
+    times = [number(percentile(met.ms, share)) for share in (0.5, 0.95, 1)]
+    return [met.file, number(met.seconds), str(len(met.ms)), *times, number(met.memory / MB)]
 
 
 def _worked(name: str, rounds: Sequence[Round]) -> Sequence[Round]:

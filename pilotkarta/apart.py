@@ -7,6 +7,7 @@ process. In the server's own that would hold up or end everyone's visit.
 import asyncio
 import gc
 import logging
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
@@ -101,7 +102,7 @@ async def _done(work: Callable[..., T], given: tuple[Any, ...]) -> T:
 
 def _bounded(work: Callable[..., T], given: tuple[Any, ...]) -> T:
     """Do the work, there; an error takes its trace along, which would not come with it."""
-    _limit_memory()
+    _give_way()
     try:
         return work(*given)
     except Exception as error:
@@ -112,11 +113,12 @@ def _bounded(work: Callable[..., T], given: tuple[Any, ...]) -> T:
 
 
 @lru_cache
-def _limit_memory() -> None:
-    """Let this process take so much more memory and no more, where the system can see to that."""
-    with suppress(ImportError, OSError, ValueError):  # no Windows; a lower limit of the operator's own
+def _give_way() -> None:
+    """Let the server's process go first, and take so much more memory and no more, where the system can."""
+    with suppress(ImportError, AttributeError, OSError, ValueError):  # Windows; limits of the operator's own
         import resource
 
+        os.nice(10)
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + MOST_MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))

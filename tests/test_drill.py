@@ -8,6 +8,7 @@ import pytest
 from drill.crowd import Round
 from drill.report import demands, report
 from drill.visitors import ACTS
+from drill.worst import Met
 
 MB = 1_000_000
 
@@ -16,6 +17,11 @@ def rounds(*memory: int, ms: Sequence[float] = (100.0,), trouble: Sequence[str] 
     """Give an opening and rounds that end with so many megabytes; what is met is alike in each."""
     worked = [Round({"filter": list(ms)}, list(trouble), one * MB, 0.5) for one in memory[1:]]
     return [Round(memory=memory[0] * MB), *worked]
+
+
+def beside(file: str, ms: Sequence[float], megabytes: int) -> Met:
+    """Give what another visitor met while a file was dropped."""
+    return Met(file, 2.5, list(ms), megabytes * MB)
 
 
 def missed(**met: list[Round]) -> list[str]:
@@ -57,6 +63,20 @@ def test_what_was_not_measured_is_missed() -> None:
     assert "Growth in 2 rounds more, one process" in missed(one=rounds(300, 400))
 
 
+@pytest.mark.parametrize(
+    ("worst", "expected"),
+    [
+        (beside("x", [10.0] * 19 + [300.0], 999), []),
+        (beside("x", [10.0] * 18 + [300.0] * 2, 999), ["p95 of a filter beside: x"]),
+        (beside("x", [10.0], 1000), ["Memory of the server: x"]),
+        (beside("x", [], 1), ["p95 of a filter beside: x"]),
+    ],
+)
+def test_the_worst_files_may_cost_others_so_much(worst: Met, expected: list[str]) -> None:
+    met = {"one": rounds(300, 400, 400, 400)}
+    assert [one.what for one in demands(met, [worst]) if not one.is_met] == expected
+
+
 def test_an_error_behind_nginx_is_missed_and_one_of_the_plain_app_is_not() -> None:
     bad = rounds(300, 400, trouble=["step: WrongError: x"])
     assert missed(one=rounds(300, 400, 400, 400), two=bad, plain=bad) == ["Errors, two behind nginx"]
@@ -68,7 +88,7 @@ def test_the_page_sets_the_services_side_by_side() -> None:
         "two": rounds(500, 600, ms=[40.0, 80.0]),
         "plain": rounds(200, 320, ms=[500.0, 7500.0], trouble=["filter: a | b\nc"]),
     }
-    page = report(met, {"Cores": "2"}, 50, 1)
+    page = report(met, [beside("A large file", [50.0, 150.0], 512)], {"Cores": "2"}, 50, 1)
     assert page.startswith("# 50 visitors for 1 minutes\n")
     assert row(page, "Cores") == ["2"]
     # The two rounds more of one process only say whether memory grows.
@@ -79,13 +99,15 @@ def test_the_page_sets_the_services_side_by_side() -> None:
     assert row(page, "Memory after round 1") == ["MB", "400", "600", "320", "0.8"]
     assert row(page, "Memory after round 3") == ["MB", "415", "–", "–", "–"]
     assert row(page, "Growth in 2 rounds more, one process") == ["3.75 %", "< 5 %", "met"]
+    assert row(page, "A large file") == ["2.5", "2", "50", "150", "150", "512"]
+    assert row(page, "p95 of a filter beside: A large file") == ["150 ms", "< 300 ms", "met"]
     assert "| Plain | 1 | filter: a \\| b c |" in page
 
 
 def test_no_error_is_said_to_be_none_and_many_are_counted() -> None:
-    assert report({"one": rounds(1, 2, 2, 2)}, {}, 50, 1).endswith("## Errors\n\nNone.\n")
+    assert report({"one": rounds(1, 2, 2, 2)}, [], {}, 50, 1).endswith("## Errors\n\nNone.\n")
     many = rounds(1, 2, 2, 2, trouble=["x"] * 5)
-    assert report({"one": many}, {}, 50, 1).rstrip().endswith("And 5 more.")
+    assert report({"one": many}, [], {}, 50, 1).rstrip().endswith("And 5 more.")
 
 
 def test_the_acts_are_shared_as_the_page_says() -> None:
