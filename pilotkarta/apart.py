@@ -50,14 +50,13 @@ async def working_apart() -> AsyncIterator[None]:
 
 
 async def _prepared() -> None:
-    """Start the other process and import its libraries, so that nobody waits for that."""
+    """Start the other process and let it import its libraries, so that nobody waits for that."""
     with suppress(TooHeavyError):
-        await _done(_import_libraries, ())
+        await _done(_nothing, ())
 
 
-def _import_libraries() -> None:
-    for name in LIBRARIES:
-        import_module(name)
+def _nothing() -> None:
+    """Take no time beside what the process needs to be ready."""
 
 
 def apart(work: Callable[[*Given], T], *given: *Given) -> T:
@@ -114,7 +113,9 @@ def _bounded(work: Callable[..., T], given: tuple[Any, ...]) -> T:
 
 @lru_cache
 def _give_way() -> None:
-    """Let the server's process go first, and take so much more memory and no more, where the system can."""
+    """Import the libraries; then let the server's process go first, and take only so much more memory."""
+    for name in LIBRARIES:
+        import_module(name)
     with suppress(ImportError, AttributeError, OSError, ValueError):  # Windows; limits of the operator's own
         import resource
 

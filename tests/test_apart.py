@@ -68,8 +68,17 @@ def test_without_a_server_it_is_done_here() -> None:
 def test_what_is_too_heavy_is_ended_and_the_next_is_done(
     heavy: Callable[[], Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(room, "MOST_SECONDS", 20.0 if heavy is not endless else 3.0)
-    error, after = serving(partial(apart, heavy), partial(apart, process))
+    def soon() -> None:
+        """Have no patience, now that the process stands."""
+        monkeypatch.setattr(room, "MOST_SECONDS", 1.0 if heavy is endless else 60.0)
+
+    _, _, error, _, after = serving(
+        partial(apart, process),
+        soon,
+        partial(apart, heavy),
+        partial(monkeypatch.setattr, room, "MOST_SECONDS", 60.0),
+        partial(apart, process),
+    )
     assert type(error) is TooHeavyError
     assert after != os.getpid()
     (line,) = [one.getMessage() for one in caplog.records if one.name == room.__name__]
