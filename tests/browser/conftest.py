@@ -67,16 +67,16 @@ def chromium_arguments() -> dict[str, Any]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 @contextmanager
-def serving(root: Path = ROOT, *options: str) -> Iterator[str]:
-    """Run a server of its own on ``root`` and give its address."""
-    port = _free_port()
+def serving(root: Path = ROOT, *options: str, port: int = 0) -> Iterator[str]:
+    """Run a server of its own on ``root`` and give its address; with ``port``, where another one was."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options]
     with subprocess.Popen(
         [*command, "--server.address=127.0.0.1"],
