@@ -154,6 +154,7 @@ class TestRewritten:
             "app.js",
             "data.js",
             "connection.js",
+            "held.js",
             "favicon.png",
             "favicon.svg",
         ]

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pilotkarta.figures import MOST_BYTES
 from pilotkarta.i18n import DEFAULT, N_, language
-from pilotkarta.ui.dropped import held
+from pilotkarta.ui.dropped import held_bytes
 from pilotkarta.ui.sessions import forget_uploads, is_kept, keep_newest
 
 MOST_UPLOAD = MOST_BYTES + 1024 * 1024  # the largest file and what is around it
@@ -64,7 +64,7 @@ class UploadCeiling:
             return 413
         if self._files[session] >= MOST_FILES:
             return 429
-        return 507 if held() + self._bytes + length > MOST_ALL else 0
+        return 507 if held_bytes() + self._bytes + length > MOST_ALL else 0
 
     @contextmanager
     def _reserved(self, session: str, length: int) -> Iterator[None]:

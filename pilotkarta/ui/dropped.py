@@ -11,8 +11,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from pilotkarta.figures import MOST_BYTES
 from pilotkarta.figures.messages import text
 from pilotkarta.ui.sessions import forget_upload, uploaded
+from pilotkarta.ui.state import session
 
 MEGABYTES = MOST_BYTES // 1024 // 1024
+OWN, HANDED = "egna", "lamnat"  # where the session holds own figures, and a file that is handed in
 TOO_HEAVY = text(
     "It took too long or too much memory. Save a smaller file, with only what you need, and drop it; or drop "
     "this one again in a while."
@@ -36,7 +38,7 @@ _held: WeakSet[DroppedFile] = WeakSet()
 _lock = Lock()
 
 
-def held() -> int:
+def held_bytes() -> int:
     """Count the bytes of all visitors' files: those uploaded, and those that only a session has.
 
     Returns
@@ -63,7 +65,7 @@ def dropzone(key: str, label: str, dropped: Callable[[DroppedFile | None], None]
     Parameters
     ----------
     key : str
-        The key of the container; the uploader's begins with ``f_``.
+        The key of the container; the uploader's ends with it.
     label : str
         What may be dropped, in the visitor's language.
     dropped : callable
@@ -72,10 +74,25 @@ def dropzone(key: str, label: str, dropped: Callable[[DroppedFile | None], None]
     """
 
     def changed() -> None:
-        one = st.session_state[f"f_{key}"]
+        one = st.session_state[_uploader(key)]
         # A browser that comes back to a server started anew tells of files that are no longer there.
         there = isinstance(one, UploadedFile)
         dropped(DroppedFile(one.name, one.getvalue(), one.file_id) if there else None)
 
     with st.container(key=key):
-        st.file_uploader(label, key=f"f_{key}", max_upload_size=MEGABYTES, on_change=changed)
+        st.file_uploader(label, key=_uploader(key), max_upload_size=MEGABYTES, on_change=changed)
+
+
+def is_shown(key: str) -> bool:
+    """Say whether the place to drop a file shows one itself."""
+    return bool(st.session_state.get(_uploader(key)))
+
+
+def _uploader(key: str) -> str:
+    # Of each session its own: a browser that comes back would else go on showing a file that is gone.
+    return f"{session()}-f_{key}"
+
+
+def held() -> dict[str, str]:
+    """Give the names of the files that the session holds, by kind (``OWN``, ``HANDED``)."""
+    return {kind: st.session_state[kind].name for kind in (OWN, HANDED) if kind in st.session_state}

@@ -15,7 +15,7 @@ from pilotkarta.i18n import N_, Code
 from pilotkarta.imports import Change, Intake, Problem, annotated, read
 from pilotkarta.register import Project, Register, is_named, keep_draft, load_named
 from pilotkarta.selection import Selection, to_params
-from pilotkarta.ui.dropped import MEGABYTES, TOO_HEAVY, DroppedFile, dropzone, forget
+from pilotkarta.ui.dropped import HANDED, MEGABYTES, TOO_HEAVY, DroppedFile, dropzone, forget, is_shown
 from pilotkarta.ui.links import file_href, link
 from pilotkarta.ui.map_view import PRINTED, leaflet_map, project_legend
 from pilotkarta.ui.render import html, plain
@@ -46,13 +46,13 @@ class _Answer:
 def intake_page(view: View) -> None:
     """Take a file, say what is to be mended in it, or show what it changes."""
     text = view.language.text
-    handed: DroppedFile | None = st.session_state.get("lamnat")
+    handed: DroppedFile | None = st.session_state.get(HANDED)
     chosen = Selection(data=view.selection.data, sprak=view.selection.sprak)
     html("intake.html", form=file_href("template", chosen), most=MEGABYTES, steps=not handed, _=text)
     dropzone("lamna_fil", text("Drop the filled-in file here"), _dropped)
     if not handed:
         return
-    if not st.session_state.get("f_lamna_fil"):  # handed in before another page was looked at
+    if not is_shown("lamna_fil"):  # handed in before another page was looked at
         with st.container(key="lamnad_fil", horizontal=True, vertical_alignment="center"):
             html("own_file.html", sentence=text("File: {file}", file=handed.name))
             st.button(text("Take the file away"), key="ta_bort_lamnad", on_click=_forget)
@@ -71,14 +71,14 @@ def intake_page(view: View) -> None:
 
 def _dropped(handed: DroppedFile | None) -> None:
     """Take a file in the last one's place; the browser itself takes away what the uploader showed."""
-    for key in ("lamnat", "lamnat_last", "f_hela"):
+    for key in (HANDED, "lamnat_last", "f_hela"):
         st.session_state.pop(key, None)
     if handed:
-        st.session_state["lamnat"] = handed
+        st.session_state[HANDED] = handed
 
 
 def _forget() -> None:
-    forget("lamnat")
+    forget(HANDED)
     _dropped(None)
 
 

@@ -18,7 +18,7 @@ from pilotkarta.geography import SWEREF99TM, WGS84
 from pilotkarta.i18n import Code
 from pilotkarta.insight.classes import Method
 from pilotkarta.ui import state
-from pilotkarta.ui.dropped import MEGABYTES, TOO_HEAVY, DroppedFile, dropzone, forget
+from pilotkarta.ui.dropped import MEGABYTES, OWN, TOO_HEAVY, DroppedFile, dropzone, forget
 from pilotkarta.ui.figure import figure
 from pilotkarta.ui.map_view import PRINTED
 from pilotkarta.ui.render import html, plain
@@ -35,7 +35,7 @@ SYSTEMS = {SWEREF99TM: "SWEREF 99 TM (EPSG:3006)", WGS84: "WGS 84 (EPSG:4326)"}
 def own_page(view: View) -> None:
     """Take a file, say what is wrong with it, or lay it under the pilots."""
     text = view.language.text
-    own: DroppedFile | None = st.session_state.get("egna")
+    own: DroppedFile | None = st.session_state.get(OWN)
     if not own:
         html("own.html", _=text, most=view.language.number(MEGABYTES))
         label = text("Drop a file with your own figures or areas here")
@@ -53,11 +53,11 @@ def own_page(view: View) -> None:
 def _dropped(own: DroppedFile | None) -> None:
     if own:
         _forget()
-        st.session_state["egna"] = own
+        st.session_state[OWN] = own
 
 
 def _forget() -> None:
-    forget("egna")
+    forget(OWN)
     for key in ("egna_read", "egna_drawn"):
         st.session_state.pop(key, None)
 

@@ -14,6 +14,7 @@ from pilotkarta.register import RegisterError
 from pilotkarta.selection import Selection
 from pilotkarta.ui import faults, presentation, state
 from pilotkarta.ui.data import PART
+from pilotkarta.ui.dropped import held
 from pilotkarta.ui.links import Link, link
 from pilotkarta.ui.render import html, plain
 from pilotkarta.ui.state import View
@@ -105,6 +106,8 @@ def _header(view: View, page: str) -> None:
             copied=text("The link is copied"),
             printing=text("Print"),
             present=_present(view, page),
+            session=state.session(),
+            held=held(),
             **takeaway(state.handout(view)),
             _=text,
             other_address="?" + urlencode(state.address(replace(selection, sprak=other.code)), doseq=True),

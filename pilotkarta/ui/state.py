@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from secrets import token_hex
 from typing import TypeVar
 
 import streamlit as st
@@ -126,6 +127,11 @@ def sync(key: str, value: T, same: Callable[[T], object] = lambda value: value) 
     if key not in known or key not in st.session_state or same(st.session_state[key]) != same(value):
         st.session_state[key] = value
         known.add(key)
+
+
+def session() -> str:
+    """Name the visitor's session, so that the page sees when another one has taken its place (held.js)."""
+    return str(st.session_state.setdefault("session", token_hex(8)))
 
 
 def handout(view: View) -> Handout:

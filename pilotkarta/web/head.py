@@ -22,7 +22,7 @@ _GROUNDS = {"light": "#ffffff", "dark": "#0e1117"}  # the page's own, for the br
 # Streamlit's script gives its icon back by this name whenever the page changes.
 _THEIR_ICON = re.compile(r'<link rel="shortcut icon"[^>]*>')
 _THEIR_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-_SCRIPTS = ("app.js", "data.js", "connection.js")
+_SCRIPTS = ("app.js", "data.js", "connection.js", "held.js")
 
 
 class PageHead:
