@@ -113,13 +113,14 @@ def _bounded(work: Callable[..., T], given: tuple[Any, ...]) -> T:
 
 @lru_cache
 def _give_way() -> None:
-    """Import the libraries; then let the server's process go first, and take only so much more memory."""
+    """Let the server's process go first; import the libraries, and then take only so much more memory."""
+    with suppress(AttributeError):  # Windows
+        os.nice(5)
     for name in LIBRARIES:
         import_module(name)
-    with suppress(ImportError, AttributeError, OSError, ValueError):  # Windows; limits of the operator's own
+    with suppress(ImportError, OSError, ValueError):  # Windows, macOS; a lower limit of the operator's own
         import resource
 
-        os.nice(10)
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + MOST_MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
