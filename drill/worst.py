@@ -17,7 +17,7 @@ from bench.client import Visitor
 from bench.process import resident
 from drill.service import Service
 from pilotkarta.register import Register
-from tests.beside import drops, visiting
+from tests.beside import Guest, drops, offered, sent, visiting
 
 Where = tuple[str, str, str]  # the page, its parameters, the key of the place for files
 OWN: Where = ("analys", "fraga=egna", "f_slapp_fil")
@@ -139,10 +139,16 @@ async def _beside(
     page, query, key = where
     async with visiting(service.address, page, query) as guest:
         started = time.monotonic()
-        dropping = asyncio.create_task(drops(guest, key, name, content))
+        dropping = asyncio.create_task(_brings(guest, key, name, content))
         while not dropping.done():
             met.ms.append((await other.send(filtering(service.name, other.screen))).ms)
             met.memory = max(met.memory, resident(service.pids[0]))
             await asyncio.sleep(PAUSE)
         await dropping
         met.seconds = time.monotonic() - started
+
+
+async def _brings(guest: Guest, key: str, name: str, content: bytes) -> None:
+    place = await offered(guest)
+    await sent(guest, place, content, name)
+    await drops(guest, key, place, name)

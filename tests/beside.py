@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
@@ -20,6 +21,7 @@ from bench.client import ended
 from bench.screen import Screen
 
 CANARY = "kanarie7391"
+NAME = f"{CANARY}.csv"
 OWN = f"Kommun;{CANARY}\nUmeå;1\nLuleå;2\n".encode()
 # What no guest may see: traces, where the server's libraries lie, and what the neighbour has.
 SECRETS = (b"Traceback", b"site-packages", CANARY.encode())
@@ -124,30 +126,40 @@ async def visiting(
 async def neighbour(address: str) -> AsyncIterator[Guest]:
     """Let a guest in who drops a file of their own on the page of own figures, and has it afterwards."""
     async with visiting(address, "analys", urlencode({"fraga": "egna", "granne": CANARY})) as guest:
-        await drops(guest, "f_slapp_fil", f"{CANARY}.csv", OWN)
+        await drops(guest, "f_slapp_fil", await uploaded(guest))
         assert is_unharmed(guest)
         yield guest
         await guest.runs(guest.screen.rerun())
         assert is_unharmed(guest)
 
 
-async def uploaded(guest: Guest, name: str = f"{CANARY}.csv", content: bytes = OWN) -> FileURLs:
+async def uploaded(guest: Guest) -> FileURLs:
     """Ask for a place for a file, as the browser does, and send the file there."""
-    asked = BackMsg()
-    asked.file_urls_request.request_id, asked.file_urls_request.session_id = "1", guest.session
-    asked.file_urls_request.file_names.append(name)
-    await guest.sends(asked.SerializeToString())
-    answer = await guest.takes_in(lambda message: message.WhichOneof("type") == "file_urls_response")
-    (place,) = answer.file_urls_response.file_urls
-    await asyncio.to_thread(_put, guest.address, place, name, content)
+    place = await offered(guest)
+    assert await sent(guest, place, OWN) == 204
     return place
 
 
-async def drops(guest: Guest, key: str, name: str, content: bytes) -> None:
-    """Drop a file at the place with a key, and wait until the page has done with it."""
-    place = await uploaded(guest, name, content)
+async def offered(guest: Guest) -> FileURLs:
+    """Ask for a place for a file."""
+    asked = BackMsg()
+    asked.file_urls_request.request_id, asked.file_urls_request.session_id = "1", guest.session
+    asked.file_urls_request.file_names.append(NAME)
+    await guest.sends(asked.SerializeToString())
+    answer = await guest.takes_in(lambda message: message.WhichOneof("type") == "file_urls_response")
+    (place,) = answer.file_urls_response.file_urls
+    return place
+
+
+async def sent(guest: Guest, place: FileURLs, content: bytes, name: str = NAME) -> int:
+    """Send a file, and give the status of the answer."""
+    return await asyncio.to_thread(_put, guest.address, place, content, name)
+
+
+async def drops(guest: Guest, key: str, place: FileURLs, name: str = NAME) -> None:
+    """Let a guest's uploader tell the page that a file has been dropped."""
     uploader = guest.screen.widget(key).id
-    guest.screen.values[uploader] = dropped(uploader, place, name, len(content))
+    guest.screen.values[uploader] = dropped(uploader, place, name)
     await guest.runs(guest.screen.rerun())
 
 
@@ -156,29 +168,35 @@ def is_unharmed(guest: Guest) -> bool:
     return guest.closed is None and guest.shows(f"{CANARY}.csv") and not guest.screen.exceptions
 
 
-def dropped(uploader: str, place: FileURLs, name: str = f"{CANARY}.csv", size: int = len(OWN)) -> WidgetState:
+def dropped(uploader: str, place: FileURLs, name: str = NAME) -> WidgetState:
     """Say that a file has been dropped there, as the browser does."""
     state = WidgetState(id=uploader)
     file = state.file_uploader_state_value.uploaded_file_info.add()
-    file.file_id, file.name, file.size = place.file_id, name, size
+    file.file_id, file.name, file.size = place.file_id, name, len(OWN)
     file.file_urls.CopyFrom(place)
     return state
 
 
-def _put(address: str, place: FileURLs, name: str, content: bytes) -> None:
-    """Send the file; the answer to a page carries what shows that it comes from there."""
+def upload(address: str, content: bytes, name: str = NAME) -> tuple[dict[str, str], bytes]:
+    """Give the headers and the body of an upload; a page's answer carries what shows that it comes from there."""
     cookies = HTTPCookieProcessor()
-    opener = build_opener(cookies)
-    opener.open(f"{address}/_stcore/health", timeout=PATIENCE).close()
-    token = next(one.value for one in cookies.cookiejar if one.name == "_streamlit_xsrf")
+    build_opener(cookies).open(f"{address}/_stcore/health", timeout=PATIENCE).close()
+    token = next(one.value or "" for one in cookies.cookiejar if one.name == "_streamlit_xsrf")
     head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-    request = Request(
-        f"{address}{place.upload_url}",
-        data=head.encode() + content + b"\r\n--edge--\r\n",
-        method="PUT",
-        headers={
-            "Content-Type": "multipart/form-data; boundary=edge",
-            "X-Xsrftoken": token or "",
-        },
-    )
-    opener.open(request, timeout=PATIENCE).close()
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=edge",
+        "X-Xsrftoken": token,
+        "Cookie": f"_streamlit_xsrf={token}",
+    }
+    return headers, head.encode() + content + b"\r\n--edge--\r\n"
+
+
+def _put(address: str, place: FileURLs, content: bytes, name: str) -> int:
+    headers, body = upload(address, content, name)
+    request = Request(f"{address}{place.upload_url}", data=body, method="PUT", headers=headers)
+    try:
+        with build_opener().open(request, timeout=PATIENCE) as answer:
+            return int(answer.status)
+    except HTTPError as refused:
+        with refused:
+            return refused.code

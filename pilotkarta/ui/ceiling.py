@@ -44,7 +44,7 @@ class UploadCeiling:
         if scope["type"] != "http" or scope["method"] != "PUT":
             await self.app(scope, receive, send)
             return
-        session = scope["path"].rstrip("/").rpartition("/")[0].rpartition("/")[2]
+        session = scope["path"].rpartition("/")[0].rpartition("/")[2]
         length = _length(Headers(scope=scope))
         status = self._refused(session, length)
         if status:
