@@ -48,7 +48,7 @@ class UploadCeiling:
         length = _length(Headers(scope=scope))
         status = self._refused(session, length)
         if status:
-            await _refuse(status, length, scope, receive, send)
+            await _answer(status, scope, receive, send)
             return
         keep_newest(session, MOST_FILES - 1 - self._files[session])
         with self._reserved(session, length):
@@ -103,19 +103,6 @@ def _length(headers: Headers) -> int:
     said = headers.get("content-length", "")
     counts = re.fullmatch("[0-9]{1,18}", said) and "transfer-encoding" not in headers
     return int(said) if counts else -1
-
-
-async def _refuse(status: int, length: int, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer when all has come: a browser that is still sending would not read why."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while 0 <= length <= MOST_UPLOAD:
-                message = await receive()
-                if message["type"] != "http.request" or not message.get("more_body"):
-                    break
-    except TimeoutError:
-        status = 408
-    await _answer(status, scope, receive, send)
 
 
 async def _answer(status: int, scope: Scope, receive: Receive, send: Send) -> None:
