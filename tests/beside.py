@@ -178,7 +178,7 @@ def dropped(uploader: str, place: FileURLs, name: str = NAME) -> WidgetState:
 
 
 def upload(address: str, content: bytes, name: str = NAME) -> tuple[dict[str, str], bytes]:
-    """Give the headers and the body of an upload; a page's answer carries what shows that it comes from there."""
+    """Give the headers and the body of an upload, with what shows that it comes from our page."""
     cookies = HTTPCookieProcessor()
     build_opener(cookies).open(f"{address}/_stcore/health", timeout=PATIENCE).close()
     token = next(one.value or "" for one in cookies.cookiejar if one.name == "_streamlit_xsrf")

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from pilotkarta.exports import FILES, FORMATS, MUNICIPALITY, TABLES, address
 from pilotkarta.handout import Handout
-from pilotkarta.i18n import language
+from pilotkarta.i18n import Code, language
 from pilotkarta.paths import DATA, EXAMPLE
 from pilotkarta.register import keep_draft, load, load_named, subset
 from pilotkarta.selection import Params, Selection, dataset_named, from_params, select
@@ -22,7 +22,7 @@ from pilotkarta.ui.takeaway import takeaway
 from pilotkarta.web import files, making
 from pilotkarta.web.conditions import http_date
 from pilotkarta.web.making import Maker, NotMadeError, Order
-from pilotkarta.web.turns import BusyError
+from pilotkarta.web.turns import BusyError, ShareError
 from tests.test_web import Answer, asked, get
 
 SITE = "http://127.0.0.1:8501"
@@ -386,22 +386,29 @@ class TestUnchanged:
         assert answer.headers["content-disposition"] == 'attachment; filename="pilotkartan-utkast.csv"'
 
 
+@pytest.mark.parametrize("code", ["sv", "en"])
 @pytest.mark.parametrize(
-    ("error", "said"),
-    [(BusyError, "Many files are being made at the moment."), (NotMadeError, "The file could not be made.")],
+    ("error", "status", "said"),
+    [
+        (BusyError, 503, "Many files are being made at the moment."),
+        (ShareError, 429, "Many files that were asked for from your network are waiting."),
+        (NotMadeError, 503, "The file could not be made."),
+    ],
 )
 def test_what_cannot_be_made_now_is_told(
-    error: type[Exception], said: str, monkeypatch: pytest.MonkeyPatch
+    error: type[Exception], status: int, said: str, code: Code, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: object) -> bytes:
         raise error
 
     monkeypatch.setattr(Maker, "file", fail)
-    answer = get(CSV)
-    assert answer.status == 503
+    answer = get(f"{CSV}?sprak={code}")
+    assert answer.status == status
     assert answer.headers["retry-after"] == "30"
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.body.decode() == language("sv").text(f"{said} Try again in a while.")
+    told = language(code).text(f"{said} Try again in a while.")
+    assert answer.body.decode() == told
+    assert (told == f"{said} Try again in a while.") == (code == "en")  # the other has been translated
 
 
 @pytest.mark.parametrize("data", ["", "exempel", "utkast"])

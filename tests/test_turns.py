@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from pilotkarta.web import turns
 from pilotkarta.web.site import asker
-from pilotkarta.web.turns import BusyError, Turns
+from pilotkarta.web.turns import BusyError, ShareError, Turns
 
 
 class Crowd:
@@ -52,13 +52,13 @@ def test_the_lines_take_turns() -> None:
 
 
 def test_each_address_has_a_share_and_all_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "MOST_EACH", 2)
+    monkeypatch.setattr(turns, "SHARE", 2)
     monkeypatch.setattr(turns, "MOST_WAITING", 3)
 
     async def story(crowd: Crowd) -> None:
         tasks = await crowd.comes("a1", "a2", "a3", "a4", "b1", "b2", "c1")
-        busy = [task.get_name() for task in tasks if task.done() and isinstance(task.exception(), BusyError)]
-        assert busy == [tasks[n].get_name() for n in (3, 5, 6)]
+        refused = {n: type(task.exception()) for n, task in enumerate(tasks) if task.done()}
+        assert refused == {3: ShareError, 5: BusyError, 6: BusyError}
         crowd.may.set()
         await asyncio.gather(*tasks, return_exceptions=True)
         assert crowd.got == ["a1", "a2", "b1", "a3"]

@@ -23,7 +23,7 @@ from pilotkarta.web.addresses import parameters
 from pilotkarta.web.conditions import http_date, is_known, part
 from pilotkarta.web.making import Maker, NotMadeError, Order
 from pilotkarta.web.site import asker, site
-from pilotkarta.web.turns import BusyError
+from pilotkarta.web.turns import BusyError, ShareError
 
 COME_BACK = 30  # seconds
 
@@ -53,8 +53,8 @@ async def file(request: Request) -> Response:
     starlette.responses.Response
         The file or a part of it, or 304 where the client has it; 400 for a value that does not exist (a
         page ignores it and says so, a script would take all for some); 404 for a file that there is not, or
-        where no municipality is named for ``kommun.pdf``; 503 while the tables are at fault, many wait, or
-        the file cannot be made.
+        where no municipality is named for ``kommun.pdf``; 429 while many of the client's address wait; 503
+        while the tables are at fault, many wait, or the file cannot be made.
     """
     params = parameters(request)
     path, code = request.path_params["path"], language_named(params)
@@ -81,6 +81,8 @@ async def _answer(request: Request, order: Order) -> Response:
         return Response(status_code=304, headers=state.headers)
     try:
         content = await _maker.file(state.tag, order, asker(request))
+    except ShareError:
+        return _told(order.selection.sprak, _SHARE, 429)
     except BusyError:
         return _told(order.selection.sprak, _BUSY, 503)
     except NotMadeError:
@@ -102,6 +104,7 @@ _NO_SUCH = N_("There is no such file. There are these: {files}")
 _NO_VALUE = N_("No such value: {value}")
 _NO_MUNICIPALITY = N_("The address names no municipality. Choose one on the analysis page.")
 _BUSY = N_("Many files are being made at the moment. Try again in a while.")
+_SHARE = N_("Many files that were asked for from your network are waiting. Try again in a while.")
 _NOT_MADE = N_("The file could not be made. Try again in a while.")
 
 
@@ -114,7 +117,7 @@ def _beside(path: str) -> list[str]:
 def _told(code: Code, message: str, status: int, **values: str) -> Response:
     """Say why there is no file."""
     headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-    if status == 503:
+    if status in (429, 503):
         headers["retry-after"] = str(COME_BACK)
     return PlainTextResponse(language(code).text(message, **values), status_code=status, headers=headers)
 

@@ -68,7 +68,7 @@ class Maker:
         Raises
         ------
         BusyError
-            If too many wait, or the wait was too long.
+            If too many wait, of all or of this address, or the wait was too long.
         NotMadeError
             If the other process failed, was killed or took too long.
         """
@@ -76,10 +76,15 @@ class Maker:
             making = self._making.get(tag)
             if not making:
                 making = self._making[tag] = asyncio.create_task(self._made(tag, order, address))
-                making.add_done_callback(lambda _: self._making.pop(tag))
+                making.add_done_callback(lambda done: self._ended(tag, done))
             return await asyncio.shield(making)  # the others get it also when the first has left
         self._kept.move_to_end(tag)
         return self._kept[tag]
+
+    def _ended(self, tag: str, making: asyncio.Task[bytes]) -> None:
+        del self._making[tag]
+        if not making.cancelled():
+            making.exception()  # seen here: asyncio would tell of it where nobody waits any longer
 
     async def _made(self, tag: str, order: Order, address: str) -> bytes:
         async with self._turns[FILES[order.name].is_slow].turn(address):

@@ -8,12 +8,16 @@ from contextlib import asynccontextmanager
 from anyio import fail_after
 
 MOST_WAITING = 50  # in all; who comes when so many wait is asked to come back
-MOST_EACH = 10  # of one address; a whole agency may come from one
+SHARE = 10  # of one address; a whole agency may come from one
 LONGEST_WAIT = 60.0  # seconds
 
 
 class BusyError(Exception):
-    """Too many wait already, in all or from the same address, or the wait was too long."""
+    """Too many wait already, or the wait was too long."""
+
+
+class ShareError(BusyError):
+    """As many wait for this address as may."""
 
 
 class Turns:
@@ -35,7 +39,9 @@ class Turns:
         Raises
         ------
         BusyError
-            If ``MOST_WAITING`` wait, or ``MOST_EACH`` of this address, or the wait takes ``LONGEST_WAIT``.
+            If ``MOST_WAITING`` wait, or the wait takes ``LONGEST_WAIT``.
+        ShareError
+            If ``SHARE`` of this address wait.
         """
         if self._busy:
             await self._wait(address)
@@ -47,7 +53,9 @@ class Turns:
 
     async def _wait(self, address: str) -> None:
         line = self._lines.get(address, deque())
-        if len(line) >= MOST_EACH or sum(map(len, self._lines.values())) >= MOST_WAITING:
+        if len(line) >= SHARE:
+            raise ShareError
+        if sum(map(len, self._lines.values())) >= MOST_WAITING:
             raise BusyError
         called = Event()
         line.append(called)

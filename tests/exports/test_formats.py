@@ -218,5 +218,5 @@ class TestDescribed:
         assert set(re.findall(r"`([\w-]+)`", sentence)) == undated
 
     def test_the_limits_are_the_real_ones(self) -> None:
-        assert f"Högst {turns.MOST_WAITING} kan vänta" in self.TEXT
+        assert f"Högst {turns.MOST_WAITING} av vart slag kan vänta" in self.TEXT
         assert turns.LONGEST_WAIT == 60  # "i högst en minut"

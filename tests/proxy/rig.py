@@ -113,14 +113,16 @@ class Rig:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if cookie:
             sent["Cookie"] = f"{COOKIE}={cookie}"
-        connection = HTTPSConnection(
-            HOST, self.secure, context=self.trust, timeout=60, source_address=(source, 0)
-        )
+        connection = self.connection(source)
         connection.request("GET" if body is None else "PUT", path, body, sent)
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
         return answer, content
+
+    def connection(self, source: str) -> HTTPSConnection:
+        """Give a connection from an address, which has to be one of this machine's (127.…)."""
+        return HTTPSConnection(HOST, self.secure, context=self.trust, timeout=60, source_address=(source, 0))
 
     @cached_property
     def trust(self) -> ssl.SSLContext:
