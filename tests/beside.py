@@ -116,7 +116,9 @@ async def visiting(
     stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
     told = ("streamlit", "token", session) if session else ("streamlit",)
     subprotocols = [Subprotocol(one) for one in told]
-    async with connect(stream, subprotocols=subprotocols, max_size=None, ping_interval=None) as socket:
+    async with connect(
+        stream, subprotocols=subprotocols, max_size=None, ping_interval=None, open_timeout=PATIENCE
+    ) as socket:
         guest = Guest(address, socket, Screen(query=query))
         await guest.opens(page, query)
         yield guest

@@ -3,14 +3,15 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 
+from pilotkarta.i18n import language
 from pilotkarta.ui.ceiling import MOST_ALL, MOST_FILES
-from tests.beside import PATIENCE, Guest, drops, offered, sent, visiting
+from tests.beside import CANARY, PATIENCE, Guest, drops, is_unharmed, offered, sent, upload, visiting
 from tests.browser.conftest import ROOT
 from tests.drills.server import Server, running
 from tests.test_websocket_input import MEGABYTE, memory
@@ -55,16 +56,14 @@ def held(server: Server) -> int:
     return int(found[1]) if found else 0
 
 
-def asked(server: Server, guest: Guest, path: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
-    """Send just these headers and this body, and give the answer's status and text."""
-    place = urlsplit(server.address)
-    link = HTTPConnection(str(place.hostname), place.port, timeout=PATIENCE)
+def asks(guest: Guest, path: str, headers: dict[str, str], body: bytes) -> HTTPConnection:
+    """Send just these headers, and this much of a body."""
+    link = HTTPConnection(urlsplit(guest.address).netloc, timeout=PATIENCE)
     link.putrequest("PUT", path)
     for name, value in headers.items():
         link.putheader(name, value)
     link.endheaders(body)
-    with link.getresponse() as answer:
-        return answer.status, answer.read().decode("utf-8")
+    return link
 
 
 def test_sixty_files_of_one_session_take_the_room_of_four_and_go_when_its_page_is_closed(
@@ -102,6 +101,9 @@ def test_all_together_have_a_ceiling_and_what_a_page_has_taken_counts_too(server
             assert await gives(guests[0]) == 507
             async with own(server) as other:
                 assert await gives(other) == 507
+                for guest in guests:  # an open page keeps its file
+                    await guest.runs(guest.screen.rerun())
+                    assert is_unharmed(guest)
                 await guests[1].socket.close()
                 await until_given(other)
 
@@ -114,3 +116,94 @@ def test_all_together_have_a_ceiling_and_what_a_page_has_taken_counts_too(server
         assert await gives(guest) == 507
 
     asyncio.run(attack())
+
+
+@pytest.mark.parametrize("length", [{}, {"Content-Length": "9"}, {"Content-Length": str(len(LARGE))}])
+def test_an_upload_that_does_not_say_how_long_it_is_is_refused(
+    server: Server, length: dict[str, str]
+) -> None:
+    async def attack() -> None:
+        async with own(server) as guest:
+            headers, body = upload(server.address, b"Kommun;Siffra")
+            chunk = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+            place = (await offered(guest)).upload_url
+            link = asks(guest, place, {**headers, **length, "Transfer-Encoding": "chunked"}, chunk)
+            with closing(link), link.getresponse() as answer:
+                assert answer.status == 411
+                said = answer.read().decode("utf-8")
+                assert said == language("sv").text("The file could not be sent. Try again in a while.")
+                assert answer.headers["Content-Security-Policy"]
+            link = asks(guest, place, headers, b"")
+            with closing(link), link.getresponse() as answer:
+                assert answer.status == 411
+
+    asyncio.run(attack())
+
+
+@pytest.mark.parametrize(("said", "status"), [("100", 400), (str(12 * MEGABYTE), 413), ("9" * 18, 413)])
+def test_an_upload_that_says_a_false_length_brings_nothing_in(server: Server, said: str, status: int) -> None:
+    async def attack() -> None:
+        async with own(server) as guest:
+            headers, body = upload(server.address, LARGE)
+            place = (await offered(guest)).upload_url
+            link = asks(guest, place, {**headers, "Content-Length": said}, body[:MEGABYTE])
+            with closing(link), link.getresponse() as answer:
+                assert answer.status == status
+            for _ in range(MOST_FILES):  # and no room is held
+                assert await gives(guest, b"x") == 204
+
+    asyncio.run(attack())
+
+
+def test_room_is_held_while_a_file_is_on_its_way_and_given_back_when_it_is_cut_off(server: Server) -> None:
+    async def attack() -> None:
+        async with own(server) as guest:
+            headers, body = upload(server.address, LARGE)
+            headers["Content-Length"] = str(len(body))
+            before = memory(server)
+            for _ in range(5):
+                links = []
+                for _ in range(MOST_FILES):
+                    place = (await offered(guest)).upload_url
+                    links.append(asks(guest, place, headers, body[:-MEGABYTE]))
+                async with asyncio.timeout(PATIENCE):
+                    while await gives(guest, b"x") != 429:
+                        await asyncio.sleep(0.1)
+                for link in links:
+                    link.close()
+                async with asyncio.timeout(PATIENCE):
+                    while await gives(guest, b"x") != 204:
+                        await asyncio.sleep(0.1)
+            await until(lambda: memory(server) - before < 50 * MEGABYTE)
+            assert "500" not in "".join(server.said)
+
+    asyncio.run(attack())
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "uploader", "away"),
+    [
+        ("analys", "fraga=egna", "f_slapp_fil", "ta_bort_fil"),
+        ("data", "visa=andra", "f_lamna_fil", ""),  # the next one takes its place
+    ],
+)
+def test_ten_files_in_a_row_are_welcome(
+    server: Server, page: str, query: str, uploader: str, away: str
+) -> None:
+    async def visit() -> None:
+        async with visiting(server.address, page, query) as guest:
+            for turn in range(10):
+                if turn and away:
+                    await guest.runs(guest.screen.rerun(pressed=away))
+                place = await offered(guest)
+                assert await sent(guest, place, LARGE) == 204
+                await drops(guest, uploader, place)
+                assert not guest.screen.exceptions
+                assert guest.shows(f"{CANARY}.csv") or not away
+            await guest.runs(guest.screen.rerun())
+            assert guest.shows(language("sv").text("The file could not be read"))  # it is still there
+            if away:
+                await guest.runs(guest.screen.rerun(pressed=away))
+                await until(lambda: held(server) == 0)
+
+    asyncio.run(visit())

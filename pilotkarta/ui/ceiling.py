@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
@@ -48,6 +48,7 @@ class UploadCeiling:
         length = _length(Headers(scope=scope))
         status = self._refused(session, length)
         if status:
+            await _read_out(length, receive)
             await _answer(status, scope, receive, send)
             return
         keep_newest(session, MOST_FILES - 1 - self._files[session])
@@ -103,6 +104,14 @@ def _length(headers: Headers) -> int:
     said = headers.get("content-length", "")
     counts = re.fullmatch("[0-9]{1,18}", said) and "transfer-encoding" not in headers
     return int(said) if counts else -1
+
+
+async def _read_out(length: int, receive: Receive) -> None:
+    """Throw away what comes: who is still sending when the line is closed never reads the answer."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while 0 <= length <= MOST_UPLOAD and (await receive()).get("more_body"):
+                pass
 
 
 async def _answer(status: int, scope: Scope, receive: Receive, send: Send) -> None:
