@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
+from tests.browser.relay import Relay, relayed
 from tests.browser.visit import LAPTOP, Visit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,6 +113,27 @@ def server() -> Iterator[str]:
 def cold_server() -> Iterator[str]:
     with serving() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def forgetful() -> Iterator[str]:
+    """Run a server to which a second is a long pause."""
+    with serving(ROOT, "--server.disconnectedSessionTTL=1") as address:
+        yield address
+
+
+@pytest.fixture
+def network(server: str) -> Iterator[Relay]:
+    """Lay a network before a server that remembers who has been away for a while."""
+    with relayed(server) as relay:
+        yield relay
+
+
+@pytest.fixture
+def long_pause(forgetful: str) -> Iterator[Relay]:
+    """Lay a network before the forgetful server."""
+    with relayed(forgetful) as relay:
+        yield relay
 
 
 def copy_app(root: Path) -> Path:

@@ -1,12 +1,20 @@
 """The network between a browser and a server, which a test can cut and mend."""
 
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
 from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from playwright.sync_api import Locator
+
+from tests.browser.visit import Visit
 
 HOST = "127.0.0.1"
+CONNECTED = "[data-test-connection-state=CONNECTED]"
+BROKEN = "[data-test-connection-state]:not([data-test-connection-state=CONNECTED])"
 
 
 class Relay:
@@ -58,8 +66,34 @@ def _pass_on(one: socket.socket, other: socket.socket) -> None:
 @contextmanager
 def relayed(server: str) -> Iterator[Relay]:
     """Lay a network before a server, and take it away again."""
+    answered(server)
     relay = Relay(server)
     try:
         yield relay
     finally:
         relay.cut()
+
+
+def answered(server: str) -> None:
+    """Wait until a server answers: it listens before it has read its tables, and who comes then waits."""
+    with urlopen(f"{server}/health", timeout=60) as answer:
+        assert answer.status == 200
+
+
+def bar(visit: Visit) -> Locator:
+    """Find what says that the connection is broken."""
+    return visit.page.locator(".pk-lost").filter(has_text=re.compile("."))
+
+
+def away(visit: Visit, relay: Relay) -> None:
+    """Cut the network for as long as it takes to be told so, which is more than a second."""
+    relay.cut()
+    bar(visit).wait_for(state="attached")
+    relay.mend()
+    back(visit)
+
+
+def back(visit: Visit) -> None:
+    """Wait until the page talks to a server and takes presses."""
+    visit.page.locator(f"{CONNECTED}:not([inert] *)").wait_for()
+    visit.settled()
