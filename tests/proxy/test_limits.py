@@ -96,7 +96,8 @@ def test_pages_of_one_address_have_a_generous_limit(rig, monkeypatch):
                 pass
 
     monkeypatch.setenv("SSL_CERT_FILE", str(rig.certificate))
-    asyncio.run(hall())
+    with ThreadPoolExecutor(1) as beside:  # Playwright has a loop in this thread
+        beside.submit(lambda: asyncio.run(hall())).result()
     assert unlogged(rig, HALL, OTHER)
 
 
