@@ -114,11 +114,11 @@ def _bounded(work: Callable[..., T], given: tuple[Any, ...]) -> T:
 @lru_cache
 def _give_way() -> None:
     """Let the server's process go first; import the libraries, and then take only so much more memory."""
-    with suppress(AttributeError):  # Windows
+    with suppress(AttributeError, OSError):  # Windows; a system that forbids it
         os.nice(5)
     for name in LIBRARIES:
         import_module(name)
-    with suppress(ImportError, OSError, ValueError):  # Windows, macOS; a lower limit of the operator's own
+    with suppress(ImportError, OSError, ValueError):  # Windows, macOS; a system that forbids it
         import resource
 
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])

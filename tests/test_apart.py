@@ -110,3 +110,16 @@ def test_one_piece_at_a_time() -> None:
             return set(await asyncio.gather(*(asyncio.to_thread(apart, process) for _ in range(8))))
 
     assert len(asyncio.run(crowd())) == 1  # a second at the same time would have had a process of its own
+
+
+def test_a_system_that_forbids_limits_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As systemd does, unless the unit allows it."""
+
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "nice", forbidden)
+    monkeypatch.setattr("resource.setrlimit", forbidden)
+    room._give_way.cache_clear()
+    assert room._bounded(process, ()) == os.getpid()
+    room._give_way.cache_clear()
