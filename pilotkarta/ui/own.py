@@ -80,7 +80,6 @@ def _read_once(view: View, read: Callable[..., T], *given: Any, crs: int | None 
 class _Drawn:
     """What is shown of a file for a selection: figures, the first with a map, and that map on paper."""
 
-    key: tuple[object, ...]
     figures: tuple[Figure, ...]
     printed: str
 
@@ -89,20 +88,24 @@ def _drawn_once(view: View, asked: tuple[object, ...], make: Make, *given: Any) 
     """Draw once for each selection, look, and what else is asked; the newest is held."""
     selected = (view.register.version, *(one.id for one in view.projects))
     key = (selected, view.selection.farg, view.language.code, asked)
-    held: _Drawn | None = st.session_state.get("egna_drawn")
-    if held is None or held.key != key:
-        # Without the choice: another project's card is no reason to draw anew.
-        handout = state.handout(replace(view, selection=replace(view.selection, projekt="")))
-        try:
-            made = apart(make, handout, *given)
-            figures = made if isinstance(made, tuple) else (made,)
-            # What is printed goes with the page, for no address knows the file.
-            picture = apart(map_of, handout, *PRINTED, figures[0].shading)
-        except TooHeavyError:
-            return Unreadable(TOO_HEAVY)
-        held = _Drawn(key, figures, f"data:image/svg+xml,{quote(picture)}")
+    held: tuple[object, _Drawn | Unreadable] | None = st.session_state.get("egna_drawn")
+    if held is None or held[0] != key:
+        held = (key, _drawn(view, make, *given))
         st.session_state["egna_drawn"] = held
-    return held
+    return held[1]
+
+
+def _drawn(view: View, make: Make, *given: Any) -> _Drawn | Unreadable:
+    # Without the choice: another project's card is no reason to draw anew.
+    handout = state.handout(replace(view, selection=replace(view.selection, projekt="")))
+    try:
+        made = apart(make, handout, *given)
+        figures = made if isinstance(made, tuple) else (made,)
+        # What is printed goes with the page, for no address knows the file.
+        picture = apart(map_of, handout, *PRINTED, figures[0].shading)
+    except TooHeavyError:
+        return Unreadable(TOO_HEAVY)
+    return _Drawn(figures, f"data:image/svg+xml,{quote(picture)}")
 
 
 def _failed(view: View, error: Unreadable) -> None:

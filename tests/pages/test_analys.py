@@ -369,12 +369,19 @@ class TestWork:
         assert any("Torg" in block.value for block in app.html)
 
     @pytest.mark.parametrize("step", ["read_areas", "own_areas"])
-    def test_what_is_too_heavy_is_told(self, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        def read(*_: object, **__: object) -> object:
+    def test_what_is_too_heavy_is_told_and_not_tried_again(
+        self, step: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tried: list[str] = []
+
+        def heavy(*_: object, **__: object) -> object:
+            tried.append(step)
             raise TooHeavyError
 
-        monkeypatch.setattr(own, step, read)
+        monkeypatch.setattr(own, step, heavy)
         app = opened_with("mina.geojson", AREA.encode())
+        app.run()
+        assert tried == [step]
         (said,) = (block.value for block in app.html if "pk-fault" in block.value)
         assert "Filen gick inte att läsa" in said
         assert "Det tog för lång tid eller för mycket minne." in said
