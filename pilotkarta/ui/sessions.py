@@ -11,7 +11,7 @@ sessions are kept here instead, where each has a time of its own.
 from asyncio import TimerHandle, get_running_loop
 
 import streamlit as st
-from streamlit.runtime import get_instance
+from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
@@ -77,6 +77,8 @@ def keep_closed_sessions() -> None:
 
     ``server.disconnectedSessionTTL`` says how long sessions are kept, as it does for Streamlit's own.
     """
+    if not exists():
+        return  # no server: only what is read at the start was asked for
     manager = _manager()
     assert not manager._session_storage.list()  # and it is where Streamlit looks for sessions
     manager._session_storage = ClosedSessions(st.get_option("server.disconnectedSessionTTL"))

@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pilotkarta.maps.overlays import MOST_LETTERS, Overlay, in_degrees, outlined
+from pilotkarta.maps.overlays import COARSEST, MOST_LETTERS, Overlay, in_degrees, outlined
 from pilotkarta.paths import GEO
 
 
@@ -118,7 +118,7 @@ class TestLongLines:
         (line,) = found.lines
         assert len(line) <= 20_000
         spots = shapely.points(shapely.get_coordinates(comb)[::100])
-        assert shapely.distance(spots, shapely.LineString(line)).max() <= 200
+        assert shapely.distance(spots, shapely.LineString(line)).max() <= COARSEST
 
     @given(st.integers(2, 3_500))
     def test_it_is_simplified_in_pieces_as_it_would_be_whole(self, points: int) -> None:
