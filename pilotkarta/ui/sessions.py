@@ -67,9 +67,9 @@ class ClosedSessions(SessionStorage):
 
 
 def _ended(info: SessionInfo) -> None:
-    """End a session with its files, and empty it, since what still refers to it would keep the rest."""
-    info.session.shutdown()
+    """End a session and empty it: Streamlit refers to the last one that it served until it serves another."""
     info.session.session_state.clear()
+    info.session.shutdown()
 
 
 def keep_closed_sessions() -> None:
