@@ -15,8 +15,8 @@ from pilotkarta.web.turns import BusyError, ShareError, Turns
 class Crowd:
     """Those who ask for a turn, and the order in which they have got one."""
 
-    def __init__(self) -> None:
-        self.turns, self.got, self.may = Turns(), list[str](), asyncio.Event()
+    def __init__(self, share: int = 10) -> None:
+        self.turns, self.got, self.may = Turns(share), list[str](), asyncio.Event()
 
     async def one(self, name: str, address: str) -> None:
         async with self.turns.turn(address):
@@ -31,9 +31,9 @@ class Crowd:
         return tasks
 
 
-def run(story: Callable[[Crowd], Coroutine[None, None, None]]) -> None:
+def run(story: Callable[[Crowd], Coroutine[None, None, None]], share: int = 10) -> None:
     async def told() -> None:
-        await story(Crowd())
+        await story(Crowd(share))
 
     asyncio.run(told())
 
@@ -52,7 +52,6 @@ def test_the_lines_take_turns() -> None:
 
 
 def test_each_address_has_a_share_and_all_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "SHARE", 2)
     monkeypatch.setattr(turns, "MOST_WAITING", 3)
 
     async def story(crowd: Crowd) -> None:
@@ -64,7 +63,7 @@ def test_each_address_has_a_share_and_all_a_limit(monkeypatch: pytest.MonkeyPatc
         assert crowd.got == ["a1", "a2", "b1", "a3"]
         assert crowd.turns._lines == {}
 
-    run(story)
+    run(story, share=2)
 
 
 def test_the_wait_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:

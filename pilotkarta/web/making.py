@@ -18,7 +18,7 @@ from pilotkarta.handout import Handout
 from pilotkarta.log import trace
 from pilotkarta.register import Register
 from pilotkarta.selection import Selection, select
-from pilotkarta.web.turns import Turns
+from pilotkarta.web.turns import QUICK_SHARE, SHARE, Turns
 
 LONGEST_MAKING = 60.0  # seconds
 MOST_KEPT = 32 * 1024 * 1024  # bytes of files in memory
@@ -43,7 +43,7 @@ class Maker:
     """Makes files in turn and keeps the newest: who asks for the same again, or for parts, gets that."""
 
     def __init__(self) -> None:
-        self._turns = {False: Turns(), True: Turns()}  # of what is quick to make, and of what is slow
+        self._turns = {True: Turns(SHARE), False: Turns(QUICK_SHARE)}  # by what is slow to make
         self._making: dict[str, asyncio.Task[bytes]] = {}
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 from anyio import fail_after
 
-MOST_WAITING = 50  # in all; who comes when so many wait is asked to come back
-SHARE = 10  # of one address; a whole agency may come from one
+MOST_WAITING = 100  # in all; who comes when so many wait is asked to come back
+SHARE, QUICK_SHARE = 10, 50  # of one address, from which a whole agency may come; what is quick is soon done
 LONGEST_WAIT = 60.0  # seconds
 
 
@@ -21,9 +21,16 @@ class ShareError(BusyError):
 
 
 class Turns:
-    """A queue in which each address has a line of its own, and the lines take turns."""
+    """A queue in which each address has a line of its own, and the lines take turns.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    share : int
+        How many of one address may wait.
+    """
+
+    def __init__(self, share: int) -> None:
+        self._share = share
         self._busy = False
         self._lines: OrderedDict[str, deque[Event]] = OrderedDict()
 
@@ -41,7 +48,7 @@ class Turns:
         BusyError
             If ``MOST_WAITING`` wait, or the wait takes ``LONGEST_WAIT``.
         ShareError
-            If ``SHARE`` of this address wait.
+            If as many of this address wait as may.
         """
         if self._busy:
             await self._wait(address)
@@ -53,7 +60,7 @@ class Turns:
 
     async def _wait(self, address: str) -> None:
         line = self._lines.get(address, deque())
-        if len(line) >= SHARE:
+        if len(line) >= self._share:
             raise ShareError
         if sum(map(len, self._lines.values())) >= MOST_WAITING:
             raise BusyError
