@@ -97,9 +97,10 @@ def test_a_visitor_stays_with_the_process(rig, visitor, process):
     visit.until_chosen(B)
     visit.leave()
     asked = rig.logged("/piloter/_stcore/stream", before)
-    tried = [rig.tried(line) for line in asked if " /piloter/health " not in line]
-    assert len(tried) > 20
-    assert [one for one in tried if one != [process]] == []
+    # What the browser takes back as it leaves (499) may have reached no process.
+    mine = [one for one in asked if " /piloter/health " not in one and (rig.tried(one) or " 499 " not in one)]
+    assert len(mine) > 20
+    assert [one for one in mine if rig.tried(one) != [process]] == []
 
 
 def test_the_log_tells_neither_who_nor_what(rig):
